@@ -1,0 +1,89 @@
+#pragma once
+
+#include "codec/error.hpp"
+#include "config/endpoint.hpp"
+#include "config/ini.hpp"
+#include "config/mistake.hpp"
+#include "config/node_directory.hpp"
+#include "crypto/furl.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tahoe {
+
+/// What a node is for; any combination is one node.
+struct node_roles {
+  bool introducer = false;
+  bool vdrive = false;
+  bool storage = false;
+  bool client = false;
+};
+
+struct tub_config {
+  /// Empty: this node only connects outward. Port 0: choose a free one at
+  /// first start and keep it in `tub.port`.
+  std::optional<listen_endpoint> listen = listen_endpoint{};
+  /// Announced in this order: `advertised_ip_addresses`, then `tub.location`.
+  std::vector<location_hint> hints;
+  /// Announce the addresses of this machine too (`AUTO`).
+  bool detect_addresses = true;
+};
+
+/// How new files are encoded: any k of N shares restore a file, and an upload
+/// succeeds if its shares are spread over `happy` servers (spec/chk.md §12).
+struct encoding_config {
+  uint16_t needed_shares = 3;
+  uint16_t shares_of_happiness = 7;
+  uint16_t total_shares = 10;
+  uint32_t max_segment_size = 1024 * 1024;
+  uint32_t pipeline_segments = 4; ///< segments in flight in one transfer
+};
+
+struct storage_config {
+  bool readonly = false;       ///< take no new shares
+  uint64_t reserved_space = 0; ///< bytes of the disk to keep free
+  std::filesystem::path directory;
+};
+
+enum class log_level : uint8_t { trace, debug, info, warning, error };
+
+/// A configuration directory as values: loaded once, valid, never changed.
+struct node_config {
+  node_directory directory{{}};
+  std::string nickname = "<unspecified>";
+  node_roles roles;
+  std::optional<listen_endpoint> web; ///< its port is never 0
+  tub_config tub;
+  std::vector<furl> introducers;
+  std::vector<furl> vdrives;
+  encoding_config encoding;
+  storage_config storage;
+  std::filesystem::path temp_directory;
+  log_level log = log_level::info;
+  /// One debug console for each file `authorized_keys.PORT`.
+  std::vector<uint16_t> console_ports;
+};
+
+/// The text of a configuration directory, read but not understood.
+struct config_text {
+  node_directory directory{{}};
+  std::string tahoe_cfg;
+  /// One-value files that are there: name -> content.
+  std::map<std::string, std::string> one_value_files;
+};
+
+/// What `text` means. Everything that is wrong goes to `wrong`; the result is
+/// a configuration only if nothing did. Does not touch the disk.
+node_config interpret_config(const config_text& text, mistakes& wrong);
+
+/// Reads and validates the configuration directory at `root`. `not_found` if
+/// that is no directory or has no tahoe.cfg; `malformed` with one line for each
+/// mistake, as `tahoe.cfg:12: [client] shares.needed: expected …`.
+caf::expected<node_config> load_node_config(const std::filesystem::path& root);
+
+} // namespace tahoe

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "codec/error.hpp"
+#include "config/node_config.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace tahoe {
+
+/// The five kinds of node the create-commands make.
+inline constexpr node_roles introducer_node{.introducer = true, .vdrive = true};
+inline constexpr node_roles vdrive_node{.vdrive = true};
+inline constexpr node_roles storage_node{.storage = true};
+inline constexpr node_roles client_node{.client = true};
+inline constexpr node_roles storage_and_client_node{.storage = true,
+                                                    .client = true};
+
+/// The options of a create-command as given; what is empty takes its default.
+struct creation_options {
+  std::filesystem::path directory;
+  node_roles roles;
+  std::string nickname;
+  std::string introducer; ///< FURL or @FILE
+  std::string vdrive;     ///< FURL or @FILE
+  std::string web_port;   ///< as `[node] web.port`; port 0: a free one, kept
+  std::string tub_port;   ///< as `[node] tub.port`
+  std::string location;   ///< as `[node] tub.location`
+  std::string hostname;   ///< announced with the port; excludes `location`
+  std::optional<uint32_t> shares_needed;
+  std::optional<uint32_t> shares_happy;
+  std::optional<uint32_t> shares_total;
+  std::string storage_dir;
+};
+
+/// Writes a new configuration directory: a commented tahoe.cfg, `private/`,
+/// and the furls (which are secrets) as one-value files with mode 0600.
+/// `refused` if something stands there already, which is left as it was;
+/// `malformed` if the options do not make a valid configuration. A directory
+/// that could not be completed is taken away again.
+caf::expected<void> create_node_directory(const creation_options& options);
+
+} // namespace tahoe
