@@ -1,0 +1,87 @@
+#pragma once
+
+#include "codec/bytes.hpp"
+#include "codec/error.hpp"
+#include "crypto/keys.hpp"
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace tahoe {
+
+// A capability (cap) is authority as a value; its URI is the text people pass
+// around. Caps are secrets: they are printed only by calling to_uri(), and no
+// error repeats the text it could not parse. The forms (spec/chk.md §11), with
+// a key or storage index in 26 and a hash in 52 characters of base32 and k, N
+// and size in decimal:
+//
+//   URI:CHK:<key>:<UEB hash>:<k>:<N>:<size>
+//   URI:CHK-Verifier:<storage index>:<UEB hash>:<k>:<N>:<size>
+//   URI:LIT:<data>
+
+/// No cap's text is longer.
+inline constexpr size_t max_cap_length = 4096;
+
+/// Lets its holder find and check the shares of a file, but not read it.
+struct chk_verify_cap {
+  storage_index si;
+  digest uri_extension_hash;
+  unsigned needed_shares = 0; ///< 1 <= needed <= total <= 256
+  unsigned total_shares = 0;
+  uint64_t size = 0; ///< of the file in bytes, 1 <= size < 2^63
+
+  std::string to_uri() const;
+
+  friend bool operator==(const chk_verify_cap&, const chk_verify_cap&)
+    = default;
+};
+
+/// Lets its holder read an immutable file.
+struct chk_read_cap {
+  encryption_key key;
+  digest uri_extension_hash;
+  unsigned needed_shares = 0; ///< 1 <= needed <= total <= 256
+  unsigned total_shares = 0;
+  uint64_t size = 0; ///< of the file in bytes, 1 <= size < 2^63
+
+  storage_index si() const { return storage_index_of(key); }
+  chk_verify_cap to_verify() const;
+  std::string to_uri() const;
+
+  friend bool operator==(const chk_read_cap&, const chk_read_cap&) = default;
+};
+
+/// A file so small that its cap holds it. Nothing is stored on servers.
+struct lit_cap {
+  byte_buffer data;
+
+  std::string to_uri() const;
+
+  friend bool operator==(const lit_cap&, const lit_cap&) = default;
+};
+
+/// A cap of another kind: mutable files, directories, kinds yet to come. It
+/// can be kept and passed on, not used.
+struct unknown_cap {
+  std::string text;
+
+  const std::string& to_uri() const { return text; }
+
+  friend bool operator==(const unknown_cap&, const unknown_cap&) = default;
+};
+
+using capability
+  = std::variant<chk_read_cap, chk_verify_cap, lit_cap, unknown_cap>;
+
+/// Parses the URI of a cap. The claims `ro.` and `imm.` in front of it are
+/// dropped from a file's cap, for which they always hold, and stay with an
+/// unknown one. Fails with malformed, saying which part is wrong.
+caf::expected<capability> parse_capability(std::string_view uri);
+
+std::string to_uri(const capability& cap);
+
+/// Why an unknown cap cannot be used (unsupported), naming its kind.
+caf::error unsupported(const unknown_cap& cap);
+
+} // namespace tahoe
