@@ -1,5 +1,7 @@
 #pragma once
 
+#include "crypto/furl.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,17 +22,12 @@ struct listen_endpoint {
 /// `127.0.0.1:8080` or `[::1]:8080` (2007's and Twisted's forms).
 std::optional<listen_endpoint> parse_listen_endpoint(std::string_view text);
 
-/// Where others may reach this node.
-struct location_hint {
-  std::string host;  ///< name or numeric address, IPv6 without brackets
-  uint16_t port = 0; ///< 0: the port this node listens on
+/// Parses an entry of `tub.location`: `host:port`, with or without `tcp:`.
+std::optional<location_hint> parse_announced_location(std::string_view text);
 
-  friend bool operator==(const location_hint&, const location_hint&) = default;
-};
-
-/// Parses `host:port`, `tcp:host:port` or `[v6]:port`; where `port_required`
-/// is false also a host alone.
-std::optional<location_hint>
-parse_location_hint(std::string_view text, bool port_required);
+/// Parses a line of `advertised_ip_addresses`: a host or numeric address, which
+/// stands for the port this node listens on (port 0), or `host:port`. An IPv6
+/// address with a port needs brackets.
+std::optional<location_hint> parse_advertised_address(std::string_view text);
 
 } // namespace tahoe

@@ -29,6 +29,7 @@ struct tub_config {
   /// first start and keep it in `tub.port`.
   std::optional<listen_endpoint> listen = listen_endpoint{};
   /// Announced in this order: `advertised_ip_addresses`, then `tub.location`.
+  /// Port 0 stands for the port the tub listens on.
   std::vector<location_hint> hints;
   /// Announce the addresses of this machine too (`AUTO`).
   bool detect_addresses = true;

@@ -4,6 +4,7 @@
 #include "config/node_directory.hpp"
 #include "crypto/identity.hpp"
 #include "crypto/keys.hpp"
+#include "crypto/lease_secrets.hpp"
 
 #include <string>
 

@@ -12,7 +12,7 @@ namespace tahoe {
 /// Who may read a file of the node directory.
 enum class file_access {
   owner,    ///< 0600: secrets
-  everyone, ///< 0644, less the umask
+  everyone, ///< 0644
 };
 
 /// The whole of a small file. `not_found` if there is none, `malformed` if it
