@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codec/bytes.hpp"
+#include "crypto/secret.hpp"
 
 #include <openssl/sha.h>
 
@@ -37,5 +38,13 @@ private:
 
 digest tagged_hash(std::string_view tag, byte_view value);
 digest tagged_pair_hash(std::string_view tag, byte_view a, byte_view b);
+
+/// A hash as secret of at most its length; no copy of it stays behind.
+template <class Secret>
+Secret as_secret(digest hash) {
+  auto result = *Secret::from(hash.view().first(Secret::length));
+  wipe(hash.bytes);
+  return result;
+}
 
 } // namespace tahoe
