@@ -27,6 +27,14 @@ uint32_t hash_tree_node_count(uint64_t leaf_count);
 /// @pre leaf < leaf_count && leaf_count <= max_leaf_count
 uint32_t hash_tree_leaf_node(uint64_t leaf_count, uint64_t leaf);
 
+/// @pre node > 0
+inline uint32_t hash_tree_parent(uint32_t node) {
+  return (node - 1) / 2;
+}
+inline uint32_t hash_tree_sibling(uint32_t node) {
+  return node % 2 == 1 ? node + 1 : node - 1;
+}
+
 /// A tree all of whose nodes are known.
 class hash_tree {
 public:
@@ -50,11 +58,6 @@ public:
   /// All nodes, root first: the array as a share holds it.
   const std::vector<digest>& nodes() const { return nodes_; }
   byte_view serialized() const;
-
-  /// The siblings on the way from a leaf to the root, and the leaf itself:
-  /// the share hash chain of that share.
-  /// @pre leaf < leaf_count()
-  node_hashes chain(uint64_t leaf) const;
 
 private:
   hash_tree(uint64_t leaf_count, std::vector<digest> nodes)

@@ -1,0 +1,129 @@
+#include "crypto/incomplete_hash_tree.hpp"
+
+#include "crypto/file_hashes.hpp"
+
+#include <functional>
+#include <string>
+
+namespace tahoe {
+
+namespace {
+
+caf::error wrong_hash(uint32_t node) {
+  return failure(ec::integrity_failure,
+                 "hash tree: wrong hash at node " + std::to_string(node));
+}
+
+caf::error missing_hash(uint32_t node) {
+  return failure(ec::integrity_failure,
+                 "hash tree: not enough hashes to reach the root, node "
+                   + std::to_string(node) + " is missing");
+}
+
+caf::error outside(std::string_view what, uint64_t number) {
+  return failure(ec::malformed, "hash tree: there is no " + std::string{what}
+                                  + " " + std::to_string(number));
+}
+
+} // namespace
+
+caf::expected<incomplete_hash_tree>
+incomplete_hash_tree::make(uint64_t leaf_count,
+                           const std::optional<digest>& root) {
+  if (leaf_count < 1 || leaf_count > max_leaf_count)
+    return failure(ec::malformed, "a hash tree cannot have "
+                                    + std::to_string(leaf_count) + " leaves");
+  incomplete_hash_tree result{leaf_count};
+  if (root)
+    result.known_.emplace(0, *root);
+  return result;
+}
+
+caf::expected<void> incomplete_hash_tree::set_root(const digest& root) {
+  if (known_.try_emplace(0, root).first->second != root)
+    return wrong_hash(0);
+  return {};
+}
+
+caf::expected<void>
+incomplete_hash_tree::set_hashes(const node_hashes& nodes,
+                                 const node_hashes& leaves) {
+  if (known_.empty())
+    return missing_hash(0);
+  // Hashes not proven yet, children before their parents.
+  std::map<uint32_t, digest, std::greater<>> pending;
+  auto agrees = [&](uint32_t number, const digest& hash) {
+    if (auto* known = find(number))
+      return *known == hash;
+    return pending.try_emplace(number, hash).first->second == hash;
+  };
+  for (auto& [number, hash] : nodes) {
+    if (number >= hash_tree_node_count(leaf_count_))
+      return outside("node", number);
+    if (!agrees(number, hash))
+      return wrong_hash(number);
+  }
+  for (auto& [leaf, hash] : leaves) {
+    if (leaf >= leaf_count_)
+      return outside("leaf", leaf);
+    auto number = hash_tree_leaf_node(leaf_count_, leaf);
+    if (!agrees(number, hash))
+      return wrong_hash(number);
+  }
+  // Every pending hash and its sibling are replaced by their parent's, until
+  // all have met a known one. The root is known, so none gets past it.
+  std::vector<std::pair<uint32_t, digest>> proven;
+  auto take = [&](uint32_t number) -> const digest* {
+    auto i = pending.find(number);
+    if (i == pending.end())
+      return find(number);
+    proven.emplace_back(*i);
+    pending.erase(i);
+    return &proven.back().second;
+  };
+  while (!pending.empty()) {
+    auto number = pending.begin()->first;
+    auto sibling = hash_tree_sibling(number);
+    auto left = take(std::min(number, sibling));
+    auto right = take(std::max(number, sibling));
+    if (left == nullptr || right == nullptr)
+      return missing_hash(sibling);
+    auto parent = hash_tree_parent(number);
+    if (!agrees(parent, merkle_node_hash(*left, *right)))
+      return wrong_hash(parent);
+  }
+  known_.insert(proven.begin(), proven.end());
+  return {};
+}
+
+caf::expected<std::vector<uint32_t>>
+incomplete_hash_tree::needed_hashes(uint64_t leaf) const {
+  if (leaf >= leaf_count_)
+    return outside("leaf", leaf);
+  std::vector<uint32_t> result;
+  auto number = hash_tree_leaf_node(leaf_count_, leaf);
+  for (; number > 0 && !find(number); number = hash_tree_parent(number))
+    if (auto sibling = hash_tree_sibling(number); !find(sibling))
+      result.push_back(sibling);
+  std::reverse(result.begin(), result.end());
+  return result;
+}
+
+std::optional<digest> incomplete_hash_tree::node(uint32_t number) const {
+  if (auto* hash = find(number))
+    return *hash;
+  return std::nullopt;
+}
+
+std::optional<digest> incomplete_hash_tree::leaf(uint64_t number) const {
+  if (number >= leaf_count_)
+    return std::nullopt;
+  return node(hash_tree_leaf_node(leaf_count_, number));
+}
+
+const digest* incomplete_hash_tree::find(uint32_t number) const {
+  auto i = known_.find(number);
+  return i == known_.end() ? nullptr : &i->second;
+}
+
+} // namespace tahoe
