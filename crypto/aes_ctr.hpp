@@ -23,6 +23,7 @@ public:
 
   /// The same from one place to another of equal size; the two may be the
   /// same but may not overlap otherwise.
+  /// @pre from.size() == to.size()
   caf::expected<void>
   apply(uint64_t offset, byte_view from, std::span<uint8_t> to);
 
