@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codec/bytes.hpp"
+#include "codec/share_container.hpp"
 #include "crypto/secret.hpp"
 
 namespace tahoe {
@@ -37,9 +38,7 @@ private:
 lease_seed lease_seed_of(const tub_id& server);
 
 /// What a container of version 2 keeps in place of a lease secret: its
-/// BLAKE2b-256, so that a stolen disk cancels nothing.
-using stored_lease_secret = byte_string<struct stored_lease_secret_tag, 32>;
-
+/// BLAKE2b-256, so that who steals a disk learns no secret.
 stored_lease_secret stored_form(const lease_renew_secret& secret);
 stored_lease_secret stored_form(const lease_cancel_secret& secret);
 
