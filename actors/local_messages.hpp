@@ -1,0 +1,159 @@
+#pragma once
+
+#include "actors/blob.hpp"
+#include "codec/bytes.hpp"
+#include "crypto/capability.hpp"
+#include "crypto/furl.hpp"
+
+#include <caf/actor_control_block.hpp>
+#include <caf/error.hpp>
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+// What stays within a node. These types cannot be serialised, so that none of
+// them can leave it by mistake.
+
+namespace tahoe {
+
+using wall_time = std::chrono::system_clock::time_point;
+
+// -- everybody ----------------------------------------------------------------
+
+/// Describe yourself for the status page, the metrics and the console.
+struct get_status {};
+
+/// Whoever asked lost interest: stop, and give back what is held.
+struct cancel_operation {};
+
+// -- disk ---------------------------------------------------------------------
+
+/// A piece of blocking work. It runs on a disk thread and touches no actor;
+/// use `run_on_disk` (disk.hpp) to get its result.
+struct disk_job {
+  std::function<void()> work;
+};
+
+// -- tub and links ------------------------------------------------------------
+
+/// Publish `actor` under the node's persistent swissnum for `name`; answered
+/// with the furl. Publishing a name again points its furl to the new actor.
+struct publish_service {
+  std::string name;
+  caf::strong_actor_ptr actor;
+};
+
+/// One attempt to reach a service; answered with a handle to send to, which is
+/// dead for good once the connection is lost (monitor it).
+struct connect_service {
+  furl where;
+};
+
+/// Tells a link that its peer came by itself: no need to wait any longer.
+struct peer_arrived {
+  tub_id peer;
+};
+
+/// A link's service can be reached now. `link` is the number its owner gave it.
+struct link_up {
+  uint64_t link = 0;
+  caf::strong_actor_ptr service;
+};
+
+/// The service is out of reach; the link tries again by itself.
+struct link_down {
+  uint64_t link = 0;
+  std::string reason;
+};
+
+/// The same service at other places: try them at once.
+struct relocate_link {
+  furl where;
+};
+
+// -- introducer client --------------------------------------------------------
+
+/// Announce that this node offers `name` at `where` (a furl's text).
+struct announce_service {
+  std::string name;
+  std::string where;
+};
+
+/// A storage server as this client knows it.
+struct server_entry {
+  tub_id id;
+  std::string nickname;
+  std::string software;
+  caf::strong_actor_ptr service; ///< null while it is not connected
+  wall_time since;               ///< of the last change of `service`
+  std::string problem;           ///< why it is not connected, as far as known
+};
+
+struct introducer_entry {
+  tub_id id;
+  bool connected = false;
+  std::string problem;
+};
+
+/// Which servers are there?
+struct get_servers {};
+
+struct known_servers {
+  std::vector<server_entry> servers; ///< ordered by tub id
+  std::vector<introducer_entry> introducers;
+};
+
+// -- upload -------------------------------------------------------------------
+
+/// Begin an upload; answered with an `upload_session_actor` to feed.
+struct start_upload {
+  bool convergent = true; ///< else: a random key
+};
+
+/// The next bytes of the file. The answer asks for more: send the next piece
+/// only then.
+struct put_data {
+  blob data;
+};
+
+/// The file is complete: spread it.
+struct finish_upload {};
+
+struct upload_finished {
+  std::string cap; ///< the read cap's text: a secret
+};
+
+// -- download -----------------------------------------------------------------
+
+/// Open a file for reading; answered once enough shares are known to be there.
+struct start_download {
+  capability cap;
+  uint64_t offset = 0;
+  uint64_t length = UINT64_MAX; ///< cut to what the file has
+};
+
+/// Verified plaintext, in order. The answer to the last piece is followed by an
+/// empty one.
+struct read_data {};
+
+// -- node ---------------------------------------------------------------------
+
+/// Stop all services in order. Answered when they are gone.
+struct stop_node {};
+
+/// What the status page says of the node itself.
+struct get_node_info {};
+
+struct node_info {
+  tub_id id;
+  std::string nickname;
+  std::string version;
+  std::vector<std::string> roles;
+  wall_time started;
+};
+
+} // namespace tahoe

@@ -1,0 +1,99 @@
+#include "actors/log.hpp"
+
+#include <spdlog/sinks/rotating_file_sink.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+namespace tahoe {
+
+namespace {
+
+constexpr size_t file_size = size_t{10} << 20;
+constexpr size_t file_count = 5;
+
+spdlog::level::level_enum to_spdlog(log_level level) {
+  switch (level) {
+  case log_level::trace:
+    return spdlog::level::trace;
+  case log_level::debug:
+    return spdlog::level::debug;
+  case log_level::info:
+    return spdlog::level::info;
+  case log_level::warning:
+    return spdlog::level::warn;
+  case log_level::error:
+    return spdlog::level::err;
+  }
+  return spdlog::level::info;
+}
+
+std::shared_ptr<spdlog::logger>
+make_sink(spdlog::sink_ptr sink, log_level level) {
+  auto result = std::make_shared<spdlog::logger>("tahoe", std::move(sink));
+  result->set_pattern("%Y-%m-%dT%H:%M:%S.%e %-5l %v");
+  result->set_level(to_spdlog(level));
+  result->flush_on(spdlog::level::info);
+  return result;
+}
+
+} // namespace
+
+caf::expected<logger>
+logger::to_files(const std::filesystem::path& directory, log_level level) {
+  try {
+    std::filesystem::create_directories(directory);
+    logger result;
+    result.sink_
+      = make_sink(std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
+                    (directory / "node.log").string(), file_size, file_count),
+                  level);
+    return result;
+  } catch (const std::exception& problem) {
+    return failure(ec::io_failure, "cannot write logs in " + directory.string()
+                                     + ": " + problem.what());
+  }
+}
+
+logger logger::to_stderr(log_level level) {
+  logger result;
+  result.sink_
+    = make_sink(std::make_shared<spdlog::sinks::stderr_sink_mt>(), level);
+  return result;
+}
+
+logger logger::named(std::string_view component) const {
+  auto result = *this;
+  result.component_ = component;
+  return result;
+}
+
+logger logger::for_node(std::string_view node) const {
+  auto result = *this;
+  result.node_ = node;
+  return result;
+}
+
+void logger::debug(std::string_view event, std::string_view text) const {
+  write(log_level::debug, event, text);
+}
+
+void logger::info(std::string_view event, std::string_view text) const {
+  write(log_level::info, event, text);
+}
+
+void logger::warning(std::string_view event, std::string_view text) const {
+  write(log_level::warning, event, text);
+}
+
+void logger::error(std::string_view event, std::string_view text) const {
+  write(log_level::error, event, text);
+}
+
+void logger::write(log_level level, std::string_view event,
+                   std::string_view text) const {
+  if (sink_)
+    sink_->log(to_spdlog(level), "[{}] {} {} {}", node_, component_, event,
+               text);
+}
+
+} // namespace tahoe

@@ -1,0 +1,118 @@
+#pragma once
+
+#include "actors/system.hpp"
+#include "codec/error.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/scheduler/test_coordinator.hpp>
+#include <caf/scoped_actor.hpp>
+
+#include <chrono>
+#include <random>
+#include <utility>
+
+namespace tahoe::test {
+
+struct deterministic_config : system_config {
+  deterministic_config() { set("scheduler.policy", caf::atom("testing")); }
+};
+
+/// An actor system whose scheduler and clock the test drives. Which of the
+/// waiting actors runs next is drawn from `seed`: the same seed, the same
+/// history.
+class deterministic_system {
+public:
+  explicit deterministic_system(uint64_t seed = 1)
+    : sys(cfg), self(sys, true),
+      sched(dynamic_cast<caf::scheduler::test_coordinator&>(sys.scheduler())),
+      rng(seed) {}
+
+  /// Runs until no actor has anything to do at this point of time.
+  void settle() {
+    while (sched.has_job()) {
+      std::uniform_int_distribution<size_t> pick{0, sched.jobs.size() - 1};
+      std::swap(sched.jobs.front(), sched.jobs[pick(rng)]);
+      sched.run_once();
+    }
+  }
+
+  /// Lets `duration` of virtual time pass in steps of `step`.
+  void pass(std::chrono::milliseconds duration,
+            std::chrono::milliseconds step = std::chrono::milliseconds{100}) {
+    settle();
+    for (; duration.count() > 0; duration -= step) {
+      sched.advance_time(std::min(duration, step));
+      settle();
+    }
+  }
+
+  /// Sends a request and returns its answer. Without one after `patience` of
+  /// virtual time: CAF's request_timeout.
+  template <class T, class Handle, class Request>
+  caf::expected<T>
+  ask(const Handle& to, Request request,
+      std::chrono::milliseconds patience = std::chrono::minutes{3}) {
+    caf::expected<T> result{caf::make_error(caf::sec::request_timeout)};
+    bool answered = false;
+    auto asker = sys.spawn([&](caf::event_based_actor* actor) {
+      actor->request(to, caf::infinite, std::move(request))
+        .then(
+          [&](T& x) {
+            result = std::move(x);
+            answered = true;
+          },
+          [&](caf::error& err) {
+            result = std::move(err);
+            answered = true;
+          });
+    });
+    wait(asker, answered, patience);
+    return result;
+  }
+
+  /// The same for a request that is answered without a value.
+  template <class Handle, class Request>
+  caf::expected<void>
+  tell(const Handle& to, Request request,
+       std::chrono::milliseconds patience = std::chrono::minutes{3}) {
+    caf::error result = caf::make_error(caf::sec::request_timeout);
+    bool answered = false;
+    auto asker = sys.spawn([&](caf::event_based_actor* actor) {
+      actor->request(to, caf::infinite, std::move(request))
+        .then(
+          [&] {
+            result = caf::error{};
+            answered = true;
+          },
+          [&](caf::error& err) {
+            result = std::move(err);
+            answered = true;
+          });
+    });
+    wait(asker, answered, patience);
+    if (result)
+      return result;
+    return {};
+  }
+
+  deterministic_config cfg;
+  caf::actor_system sys;
+  caf::scoped_actor self;
+  caf::scheduler::test_coordinator& sched;
+  std::mt19937_64 rng;
+
+private:
+  void
+  wait(caf::actor& asker, bool& answered, std::chrono::milliseconds patience) {
+    settle();
+    for (std::chrono::milliseconds step{100}; !answered && patience.count() > 0;
+         patience -= step) {
+      sched.advance_time(step);
+      settle();
+    }
+    caf::anon_send_exit(asker, caf::exit_reason::kill);
+    settle();
+  }
+};
+
+} // namespace tahoe::test
