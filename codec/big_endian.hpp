@@ -10,8 +10,10 @@ namespace tahoe {
 /// Appends an integer, most significant byte first, as all files have them.
 template <std::unsigned_integral T>
 void append_big_endian(byte_buffer& to, T value) {
-  for (size_t i = sizeof(T); i-- > 0;)
-    to.push_back(static_cast<uint8_t>(value >> (8 * i)));
+  std::array<uint8_t, sizeof(T)> bytes;
+  for (size_t i = 0; i < sizeof(T); ++i)
+    bytes[i] = static_cast<uint8_t>(value >> (8 * (sizeof(T) - 1 - i)));
+  append(to, bytes);
 }
 
 /// The integer at `offset`.

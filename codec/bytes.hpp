@@ -61,7 +61,9 @@ inline std::string_view as_text(byte_view bytes) {
 }
 
 inline void append(byte_buffer& to, byte_view what) {
-  to.insert(to.end(), what.begin(), what.end());
+  // Not insert(), in which g++ 12 sees overflows that are none.
+  to.resize(to.size() + what.size());
+  std::copy_backward(what.begin(), what.end(), to.end());
 }
 
 } // namespace tahoe

@@ -25,8 +25,8 @@ struct uri_extension {
   std::optional<digest> crypttext_hash;         ///< of the whole file
   digest crypttext_root_hash;                   ///< of the segments
   std::optional<uint64_t> needed_shares;        ///< k
-  std::optional<uint64_t> num_segments;         //
-  uint64_t segment_size = 0;                    //
+  std::optional<uint64_t> num_segments;         ///< segment_count()
+  uint64_t segment_size = 0;                    ///< a multiple of k
   digest share_root_hash;                       ///< of the shares' blocks
   std::optional<uint64_t> size;                 ///< of the file
   std::optional<std::string> tail_codec_params; ///< "padded_tail_size-k-N"
