@@ -2,14 +2,11 @@
 
 #include "codec/error.hpp"
 #include "config/endpoint.hpp"
-#include "config/ini.hpp"
-#include "config/mistake.hpp"
 #include "config/node_directory.hpp"
 #include "crypto/furl.hpp"
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -53,6 +50,9 @@ struct storage_config {
 
 enum class log_level : uint8_t { trace, debug, info, warning, error };
 
+/// As tahoe.cfg spells it.
+std::string to_string(log_level level);
+
 /// A configuration directory as values: loaded once, valid, never changed.
 struct node_config {
   node_directory directory{{}};
@@ -69,18 +69,6 @@ struct node_config {
   /// One debug console for each file `authorized_keys.PORT`.
   std::vector<uint16_t> console_ports;
 };
-
-/// The text of a configuration directory, read but not understood.
-struct config_text {
-  node_directory directory{{}};
-  std::string tahoe_cfg;
-  /// One-value files that are there: name -> content.
-  std::map<std::string, std::string> one_value_files;
-};
-
-/// What `text` means. Everything that is wrong goes to `wrong`; the result is
-/// a configuration only if nothing did. Does not touch the disk.
-node_config interpret_config(const config_text& text, mistakes& wrong);
 
 /// Reads and validates the configuration directory at `root`. `not_found` if
 /// that is no directory or has no tahoe.cfg; `malformed` with one line for each

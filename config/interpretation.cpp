@@ -1,0 +1,263 @@
+#include "config/interpretation.hpp"
+
+#include "codec/decimal.hpp"
+#include "config/ini.hpp"
+#include "config/one_value_file.hpp"
+#include "config/setting_reader.hpp"
+#include "config/size.hpp"
+#include "config/text.hpp"
+
+namespace tahoe {
+
+namespace {
+
+constexpr auto cfg_name = "tahoe.cfg";
+constexpr std::string_view endpoint_forms
+  = "PORT, tcp:PORT, tcp:PORT:interface=ADDRESS or ADDRESS:PORT";
+constexpr size_t max_nickname = 255;
+constexpr uint64_t most_shares = 256;
+constexpr uint64_t largest_segment = 16 * 1024 * 1024;
+
+class interpreter {
+public:
+  interpreter(const config_text& text, mistakes& wrong)
+    : text_(text), wrong_(wrong),
+      settings_(cfg_name, parse_ini(text.tahoe_cfg, cfg_name, wrong), wrong) {
+    config_.directory = text.directory;
+  }
+
+  node_config run() {
+    take_roles();
+    take_node();
+    take_web();
+    take_tub();
+    config_.introducers
+      = take_furls("introducer.furl", config_.roles.introducer);
+    config_.vdrives = take_furls("vdrive.furl", config_.roles.vdrive);
+    take_encoding();
+    take_storage();
+    take_consoles();
+    settings_.report_unknown();
+    return std::move(config_);
+  }
+
+private:
+  /// The content of a one-value file, or null if it is not there.
+  const std::string* file(const std::string& name) const {
+    auto found = text_.one_value_files.find(name);
+    return found == text_.one_value_files.end() ? nullptr : &found->second;
+  }
+
+  std::filesystem::path
+  directory_setting(const std::string& section, const std::string& key,
+                    const char* otherwise) {
+    return config_.directory.root() / settings_.text(section, key, otherwise);
+  }
+
+  void take_roles() {
+    auto& roles = config_.roles;
+    roles.introducer = settings_.flag("introducer", "enabled");
+    roles.vdrive = settings_.flag("vdrive", "enabled");
+    roles.storage = settings_.flag("storage", "enabled");
+    roles.client = settings_.flag("client", "enabled");
+    if (!roles.introducer && !roles.vdrive && !roles.storage && !roles.client)
+      wrong_.push_back({cfg_name, 0,
+                        "this node has no role: expected enabled = true in "
+                        "[introducer], [vdrive], [storage] or [client]"});
+  }
+
+  void take_node() {
+    config_.nickname = settings_.text("node", "nickname", config_.nickname);
+    if (config_.nickname.size() > max_nickname)
+      settings_.expected(*settings_.find("node", "nickname"),
+                         "at most " + std::to_string(max_nickname) + " bytes");
+    config_.temp_directory = directory_setting("node", "tempdir", "tmp");
+    if (auto given = settings_.find("node", "log.level")) {
+      if (auto level = parse_log_level(given->value))
+        config_.log = *level;
+      else
+        settings_.expected(*given, "trace, debug, info, warning or error");
+    }
+  }
+
+  static std::optional<log_level> parse_log_level(std::string_view text) {
+    for (auto level : {log_level::trace, log_level::debug, log_level::info,
+                       log_level::warning, log_level::error})
+      if (text == to_string(level))
+        return level;
+    return std::nullopt;
+  }
+
+  void take_web() {
+    auto given = settings_.find("node", "web.port");
+    if (given && !given->value.empty()) {
+      config_.web = parse_web_endpoint(given->value);
+      if (!config_.web)
+        settings_.expected(*given, endpoint_forms);
+    }
+    if (auto content = file("webport")) {
+      config_.web = parse_web_endpoint(trim(*content));
+      if (!config_.web)
+        wrong_.push_back(
+          {"webport", 0, "expected " + std::string{endpoint_forms}});
+    }
+  }
+
+  /// The web API gives away all that the node can do: this machine alone,
+  /// unless somebody says otherwise.
+  static std::optional<listen_endpoint>
+  parse_web_endpoint(std::string_view text) {
+    auto result = parse_listen_endpoint(text);
+    if (!result || result->port == 0)
+      return std::nullopt;
+    if (result->interface.empty())
+      result->interface = "127.0.0.1";
+    return result;
+  }
+
+  void take_tub() {
+    take_tub_port();
+    if (auto content = file("advertised_ip_addresses"))
+      config_.tub.hints
+        = parse_address_file("advertised_ip_addresses", *content, wrong_);
+    if (auto given = settings_.find("node", "tub.location"))
+      take_tub_location(*given);
+    else
+      config_.tub.detect_addresses = config_.tub.listen.has_value();
+    if (config_.tub.hints.size() > max_location_hints)
+      wrong_.push_back({cfg_name, 0,
+                        "more than " + std::to_string(max_location_hints)
+                          + " addresses in [node] tub.location and "
+                            "advertised_ip_addresses together"});
+  }
+
+  void take_tub_port() {
+    auto given = settings_.find("node", "tub.port");
+    if (!given) {
+      if (auto content = file("tub.port"))
+        if (auto port = parse_port_file("tub.port", *content, wrong_))
+          config_.tub.listen->port = *port;
+    } else if (given->value == "disabled") {
+      config_.tub.listen = std::nullopt;
+    } else {
+      auto endpoint = parse_listen_endpoint(given->value);
+      if (endpoint && endpoint->port != 0)
+        config_.tub.listen = std::move(endpoint);
+      else
+        settings_.expected(*given, std::string{endpoint_forms}
+                                     + " (leave it out for a free port), or "
+                                       "disabled");
+    }
+  }
+
+  void take_tub_location(const ini_value& given) {
+    auto& tub = config_.tub;
+    tub.detect_addresses = false;
+    bool disabled = given.value == "disabled";
+    if (disabled == tub.listen.has_value())
+      return settings_.complain(given, "tub.port and tub.location can only be "
+                                       "disabled together");
+    if (disabled)
+      return;
+    for (auto entry : split(given.value, ',')) {
+      if (entry == "AUTO")
+        tub.detect_addresses = true;
+      else if (auto hint = parse_announced_location(entry))
+        tub.hints.push_back(std::move(*hint));
+      else
+        return settings_.expected(given, "HOST:PORT entries and AUTO, "
+                                         "separated by commas, or disabled");
+    }
+  }
+
+  /// On a node that has the role itself the file is output, and its other
+  /// roles reach the service in the process.
+  std::vector<furl> take_furls(const std::string& name, bool has_role) {
+    std::vector<furl> result;
+    auto given = settings_.find("client", name);
+    if (given && !given->value.empty()) {
+      if (has_role)
+        settings_.complain(*given, "this node has that role itself and uses "
+                                   "its own: remove this line");
+      else if (auto parsed = parse_furl(given->value))
+        result.push_back(std::move(*parsed));
+      else
+        settings_.complain(*given, describe(parsed.error()));
+    }
+    auto content = file(name);
+    if (content && !has_role)
+      result = parse_furl_file(name, *content, wrong_);
+    return result;
+  }
+
+  void take_encoding() {
+    auto number = [&](const char* key, uint64_t otherwise, uint64_t least,
+                      uint64_t most) {
+      return settings_.number("client", key, otherwise, least, most);
+    };
+    auto& to = config_.encoding;
+    to.total_shares = static_cast<uint16_t>(
+      number("shares.total", to.total_shares, 1, most_shares));
+    to.needed_shares = static_cast<uint16_t>(
+      number("shares.needed", to.needed_shares, 1, most_shares));
+    to.shares_of_happiness = static_cast<uint16_t>(
+      number("shares.happy", to.shares_of_happiness, 1, most_shares));
+    at_most_total("shares.needed", to.needed_shares);
+    at_most_total("shares.happy", to.shares_of_happiness);
+    to.max_segment_size = static_cast<uint32_t>(
+      number("shares._max_immutable_segment_size_for_testing",
+             to.max_segment_size, 1, largest_segment));
+    to.pipeline_segments = static_cast<uint32_t>(
+      number("pipeline.segments", to.pipeline_segments, 1, 64));
+  }
+
+  void at_most_total(const std::string& key, unsigned shares) {
+    auto total = config_.encoding.total_shares;
+    if (shares <= total)
+      return;
+    // A default may be what is too large: then shares.total is what was given.
+    auto given = settings_.find("client", key);
+    if (!given)
+      given = settings_.find("client", "shares.total");
+    if (given)
+      settings_.complain(*given, key + " is " + std::to_string(shares)
+                                   + ": expected at most shares.total, "
+                                   + std::to_string(total));
+  }
+
+  void take_storage() {
+    auto& to = config_.storage;
+    to.readonly = settings_.flag("storage", "readonly");
+    to.directory = directory_setting("storage", "storage_dir", "storage");
+    if (auto given = settings_.find("storage", "reserved_space")) {
+      if (auto size = parse_size(given->value))
+        to.reserved_space = *size;
+      else
+        settings_.expected(*given, "a number of bytes, such as 10G");
+    }
+  }
+
+  void take_consoles() {
+    constexpr std::string_view prefix = "authorized_keys.";
+    for (auto& name : text_.authorized_keys) {
+      auto port = parse_decimal(std::string_view{name}.substr(prefix.size()));
+      if (port && *port >= 1 && *port <= 0xFFFF)
+        config_.console_ports.push_back(static_cast<uint16_t>(*port));
+      else
+        wrong_.push_back({name, 0, "expected the name authorized_keys.PORT"});
+    }
+  }
+
+  const config_text& text_;
+  mistakes& wrong_;
+  setting_reader settings_;
+  node_config config_;
+};
+
+} // namespace
+
+node_config interpret(const config_text& text, mistakes& wrong) {
+  return interpreter{text, wrong}.run();
+}
+
+} // namespace tahoe

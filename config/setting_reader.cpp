@@ -1,0 +1,105 @@
+#include "config/setting_reader.hpp"
+
+#include "codec/decimal.hpp"
+#include "config/tahoe_lafs_settings.hpp"
+#include "config/text.hpp"
+
+#include <algorithm>
+
+namespace tahoe {
+
+namespace {
+
+/// A value as an error may repeat it: short, and no furl.
+std::string shown(const std::string& value) {
+  constexpr size_t longest = 60;
+  if (value.find("://") != value.npos)
+    return "a furl or URL";
+  if (value.size() > longest)
+    return std::to_string(value.size()) + " bytes of text";
+  return '"' + value + '"';
+}
+
+} // namespace
+
+setting_reader::setting_reader(std::string file, std::vector<ini_value> values,
+                               mistakes& wrong)
+  : file_(std::move(file)), wrong_(wrong), values_(std::move(values)) {}
+
+const ini_value*
+setting_reader::find(const std::string& section, const std::string& key) {
+  known_[section].insert(key);
+  auto found
+    = std::find_if(values_.begin(), values_.end(), [&](const ini_value& x) {
+        return x.section == section && x.key == key;
+      });
+  return found == values_.end() ? nullptr : &*found;
+}
+
+std::string
+setting_reader::text(const std::string& section, const std::string& key,
+                     std::string otherwise) {
+  auto given = find(section, key);
+  return given && !given->value.empty() ? given->value : otherwise;
+}
+
+bool setting_reader::flag(const std::string& section, const std::string& key) {
+  auto given = find(section, key);
+  if (!given)
+    return false;
+  auto word = to_lower(given->value);
+  for (auto yes : {"true", "yes", "on", "1"})
+    if (word == yes)
+      return true;
+  for (auto no : {"false", "no", "off", "0"})
+    if (word == no)
+      return false;
+  expected(*given, "true or false");
+  return false;
+}
+
+uint64_t
+setting_reader::number(const std::string& section, const std::string& key,
+                       uint64_t otherwise, uint64_t least, uint64_t most) {
+  auto given = find(section, key);
+  if (!given)
+    return otherwise;
+  auto value = parse_decimal(given->value);
+  if (value && *value >= least && *value <= most)
+    return *value;
+  expected(*given, "a number from " + std::to_string(least) + " to "
+                     + std::to_string(most));
+  return otherwise;
+}
+
+void setting_reader::expected(const ini_value& value, std::string_view what) {
+  complain(value,
+           "expected " + std::string{what} + ", not " + shown(value.value));
+}
+
+void setting_reader::complain(const ini_value& value, std::string_view what) {
+  wrong_.push_back(
+    {file_, value.line,
+     '[' + value.section + "] " + value.key + ": " + std::string{what}});
+}
+
+void setting_reader::report_unknown() {
+  for (auto& x : values_)
+    report_unknown(x);
+}
+
+void setting_reader::report_unknown(const ini_value& value) {
+  auto section = known_.find(value.section);
+  if (section != known_.end() && section->second.count(value.key) != 0)
+    return;
+  if (is_unsupported_setting(value.section, value.key))
+    return complain(value, "not supported by tahoe-node: remove this line");
+  if (section == known_.end())
+    return complain(value, "unknown section");
+  std::string keys;
+  for (auto& key : section->second)
+    keys += (keys.empty() ? "" : ", ") + key;
+  complain(value, "unknown key; this section knows " + keys);
+}
+
+} // namespace tahoe

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "config/ini.hpp"
+#include "config/mistake.hpp"
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tahoe {
+
+/// Hands out the values of an INI file with their types, and reports those that
+/// are not what was expected. Whatever nobody asked for is unknown.
+class setting_reader {
+public:
+  setting_reader(std::string file, std::vector<ini_value> values,
+                 mistakes& wrong);
+
+  /// The value of a key, or null if it is not given.
+  const ini_value* find(const std::string& section, const std::string& key);
+
+  /// The value of a key; `otherwise` if it is not given or nothing stands
+  /// after its `=`.
+  std::string text(const std::string& section, const std::string& key,
+                   std::string otherwise);
+
+  /// `true yes on 1` or `false no off 0`; false if it is not given.
+  bool flag(const std::string& section, const std::string& key);
+
+  /// A decimal number from `least` to `most`.
+  uint64_t number(const std::string& section, const std::string& key,
+                  uint64_t otherwise, uint64_t least, uint64_t most);
+
+  /// Reports a value: `tahoe.cfg:3: [node] web.port: expected …, not "x"`.
+  void expected(const ini_value& value, std::string_view what);
+
+  /// Reports a value without repeating it.
+  void complain(const ini_value& value, std::string_view what);
+
+  /// Reports every key that was never asked for; those of Tahoe-LAFS as not
+  /// supported.
+  void report_unknown();
+
+private:
+  void report_unknown(const ini_value& value);
+
+  std::string file_;
+  mistakes& wrong_;
+  std::vector<ini_value> values_;
+  std::map<std::string, std::set<std::string>> known_;
+};
+
+} // namespace tahoe
