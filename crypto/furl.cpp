@@ -24,7 +24,8 @@ caf::error malformed_hint(std::string_view what) {
 
 bool is_ipv6(const std::string& host) {
   in6_addr ignored;
-  return inet_pton(AF_INET6, host.c_str(), &ignored) == 1;
+  return host.find('\0') == std::string::npos
+         && inet_pton(AF_INET6, host.c_str(), &ignored) == 1;
 }
 
 /// A DNS name or an address of IPv4.

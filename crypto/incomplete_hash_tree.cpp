@@ -72,27 +72,27 @@ incomplete_hash_tree::set_hashes(const node_hashes& nodes,
   }
   // Every pending hash and its sibling are replaced by their parent's, until
   // all have met a known one. The root is known, so none gets past it.
-  std::vector<std::pair<uint32_t, digest>> proven;
+  decltype(known_) proven;
   auto take = [&](uint32_t number) -> const digest* {
     auto i = pending.find(number);
     if (i == pending.end())
       return find(number);
-    proven.emplace_back(*i);
+    auto& taken = proven.emplace(*i).first->second;
     pending.erase(i);
-    return &proven.back().second;
+    return &taken;
   };
   while (!pending.empty()) {
     auto number = pending.begin()->first;
     auto sibling = hash_tree_sibling(number);
-    auto left = take(std::min(number, sibling));
-    auto right = take(std::max(number, sibling));
+    auto* left = take(std::min(number, sibling));
+    auto* right = take(std::max(number, sibling));
     if (left == nullptr || right == nullptr)
       return missing_hash(sibling);
     auto parent = hash_tree_parent(number);
     if (!agrees(parent, merkle_node_hash(*left, *right)))
       return wrong_hash(parent);
   }
-  known_.insert(proven.begin(), proven.end());
+  known_.merge(proven);
   return {};
 }
 
