@@ -13,7 +13,8 @@ namespace tahoe {
 namespace {
 
 caf::error io_error(const char* what, const std::filesystem::path& path) {
-  auto code = errno == ENOENT ? ec::not_found : ec::io_failure;
+  bool missing = errno == ENOENT || errno == ENOTDIR;
+  auto code = missing ? ec::not_found : ec::io_failure;
   return failure(code, std::string{what} + ' ' + path.string() + ": "
                          + std::generic_category().message(errno));
 }

@@ -1,0 +1,354 @@
+#include "config/interpretation.hpp"
+#include "test/config/sample_furl.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace tahoe;
+using test::sample_furl;
+
+namespace {
+
+struct interpreted {
+  explicit interpreted(const std::string& cfg,
+                       std::map<std::string, std::string> files = {},
+                       std::vector<std::string> keys = {})
+    : config(interpret(
+      {node_directory{"/node"}, cfg, std::move(files), std::move(keys)},
+      wrong)) {}
+
+  std::string mistakes_text() const { return to_string(wrong); }
+
+  mistakes wrong;
+  node_config config;
+};
+
+/// A client whose settings begin at line 3, which is in [section].
+interpreted client(const std::string& section, const std::string& lines,
+                   std::map<std::string, std::string> files = {}) {
+  auto role = section == "client"
+                ? "\n[client]\nenabled = 1\n"
+                : "[client]\nenabled = 1\n[" + section + "]\n";
+  return interpreted{role + lines, std::move(files)};
+}
+
+/// What is said about a setting at its line 4 (after a header of 3 lines).
+std::string complaint(const std::string& section, const std::string& line) {
+  return client(section, line + "\n").mistakes_text();
+}
+
+} // namespace
+
+TEST_SUITE_BEGIN("interpretation");
+
+TEST_CASE("the defaults are those of the documentation") {
+  interpreted x{"[client]\nenabled = true\n"};
+  REQUIRE(x.wrong.empty());
+  auto& config = x.config;
+  CHECK(config.nickname == "<unspecified>");
+  CHECK(config.roles.client);
+  CHECK(!config.roles.storage);
+  CHECK(!config.roles.introducer);
+  CHECK(!config.roles.vdrive);
+  CHECK(!config.web);
+  CHECK(config.tub.listen == listen_endpoint{"", 0});
+  CHECK(config.tub.detect_addresses);
+  CHECK(config.tub.hints.empty());
+  CHECK(config.introducers.empty());
+  CHECK(config.encoding.needed_shares == 3);
+  CHECK(config.encoding.shares_of_happiness == 7);
+  CHECK(config.encoding.total_shares == 10);
+  CHECK(config.encoding.max_segment_size == 1024 * 1024);
+  CHECK(config.encoding.pipeline_segments == 4);
+  CHECK(!config.storage.readonly);
+  CHECK(config.storage.reserved_space == 0);
+  CHECK(config.storage.directory == "/node/storage");
+  CHECK(config.temp_directory == "/node/tmp");
+  CHECK(config.log == log_level::info);
+  CHECK(config.console_ports.empty());
+}
+
+TEST_CASE("every setting is taken") {
+  interpreted x{"[node]\nnickname = Ännchen\nweb.port = 8080\n"
+                "tub.port = tcp:99:interface=10.0.0.1\n"
+                "tub.location = tcp:example.org:99, AUTO, [::1]:98\n"
+                "tempdir = /var/tmp\nlog.level = debug\n"
+                "[storage]\nenabled = YES\nreadonly = on\n"
+                "reserved_space = 10 GB\nstorage_dir = shares\n"
+                "[client]\nenabled = 1\nintroducer.furl = "
+                + sample_furl('a') + "\nvdrive.furl = " + sample_furl('c')
+                + "\nshares.needed = 25\nshares.happy = 50\n"
+                  "shares.total = 100\npipeline.segments = 8\n"
+                  "shares._max_immutable_segment_size_for_testing = 1000\n"
+                  "[introducer]\nenabled = false\n[vdrive]\nenabled = no\n"};
+  CHECK(x.mistakes_text() == "");
+  auto& config = x.config;
+  CHECK(config.nickname == "Ännchen");
+  CHECK(config.web == listen_endpoint{"127.0.0.1", 8080});
+  CHECK(config.tub.listen == listen_endpoint{"10.0.0.1", 99});
+  CHECK(config.tub.hints
+        == std::vector<location_hint>{{"example.org", 99}, {"::1", 98}});
+  CHECK(config.tub.detect_addresses);
+  CHECK(config.temp_directory == "/var/tmp");
+  CHECK(config.log == log_level::debug);
+  CHECK(config.roles.storage);
+  CHECK(config.storage.readonly);
+  CHECK(config.storage.reserved_space == 10'000'000'000);
+  CHECK(config.storage.directory == "/node/shares");
+  REQUIRE(config.introducers.size() == 1);
+  CHECK(config.introducers[0].to_uri() == sample_furl('a'));
+  REQUIRE(config.vdrives.size() == 1);
+  CHECK(config.vdrives[0].to_uri() == sample_furl('c'));
+  CHECK(config.encoding.needed_shares == 25);
+  CHECK(config.encoding.shares_of_happiness == 50);
+  CHECK(config.encoding.total_shares == 100);
+  CHECK(config.encoding.max_segment_size == 1000);
+  CHECK(config.encoding.pipeline_segments == 8);
+}
+
+TEST_CASE("a node without a role is a mistake") {
+  CHECK(interpreted{"[storage]\nenabled = false\n"}.mistakes_text()
+        == "tahoe.cfg: this node has no role: expected enabled = true in "
+           "[introducer], [vdrive], [storage] or [client]");
+}
+
+TEST_CASE("an unknown key is reported with those that are known") {
+  CHECK(complaint("storage", "enabeld = 1")
+        == "tahoe.cfg:4: [storage] enabeld: unknown key; this section knows "
+           "enabled, readonly, reserved_space, storage_dir");
+  CHECK(complaint("strage", "enabled = 1")
+        == "tahoe.cfg:4: [strage] enabled: unknown section");
+}
+
+TEST_CASE("what only Tahoe-LAFS has is reported as such") {
+  for (auto [section, key] : std::vector<std::pair<std::string, std::string>>{
+         {"node", "reveal-ip-address"},
+         {"tor", "enabled"},
+         {"client", "helper.furl"},
+         {"storage", "expire.enabled"},
+         {"sftpd", "port"},
+         {"grid_managers", "anybody"},
+         {"storageclient.plugins.x", "anything"}}) {
+    CAPTURE(key);
+    CHECK(complaint(section, key + " = 1")
+          == "tahoe.cfg:4: [" + section + "] " + key
+               + ": not supported by tahoe-node: remove this line");
+  }
+}
+
+TEST_CASE("a number is taken at its bounds and refused beyond") {
+  struct bounds {
+    std::string key;
+    uint64_t least, most;
+  };
+  for (auto& x : std::vector<bounds>{
+         {"shares.needed", 1, 10},
+         {"shares.happy", 1, 10},
+         {"shares.total", 7, 256},
+         {"shares._max_immutable_segment_size_for_testing", 1, 16777216},
+         {"pipeline.segments", 1, 64}}) {
+    CAPTURE(x.key);
+    auto set = [&](uint64_t value) {
+      return complaint("client", x.key + " = " + std::to_string(value));
+    };
+    CHECK(set(x.least) == "");
+    CHECK(set(x.most) == "");
+    CHECK(set(x.least - 1).find("tahoe.cfg:4: [client]") == 0);
+    CHECK(set(x.most + 1).find("tahoe.cfg:4: [client]") == 0);
+  }
+}
+
+TEST_CASE("a bad number is shown with what was expected") {
+  CHECK(complaint("client", "shares.needed = three")
+        == "tahoe.cfg:4: [client] shares.needed: expected a number from 1 to "
+           "256, not \"three\"");
+  CHECK(complaint("client", "shares.total = 257")
+        == "tahoe.cfg:4: [client] shares.total: expected a number from 1 to "
+           "256, not \"257\"");
+  for (auto value : {"", "-1", "1.0", "0x3", "99999999999999999999"})
+    CHECK(complaint("client", std::string{"shares.needed = "} + value) != "");
+}
+
+TEST_CASE("shares must fit: neither needed nor happy exceeds total") {
+  CHECK(complaint("client", "shares.needed = 11")
+        == "tahoe.cfg:4: [client] shares.needed: shares.needed is 11: expected "
+           "at most shares.total, 10");
+  CHECK(complaint("client", "shares.total = 6")
+        == "tahoe.cfg:4: [client] shares.total: shares.happy is 7: expected at "
+           "most shares.total, 6");
+  CHECK(complaint("client", "shares.needed = 256\nshares.happy = 256\n"
+                            "shares.total = 256")
+        == "");
+  CHECK(
+    complaint("client", "shares.needed = 1\nshares.happy = 1\nshares.total = 1")
+    == "");
+}
+
+TEST_CASE("a bad flag, size or level says what was expected") {
+  CHECK(complaint("storage", "readonly = maybe")
+        == "tahoe.cfg:4: [storage] readonly: expected true or false, not "
+           "\"maybe\"");
+  CHECK(complaint("storage", "reserved_space = much")
+        == "tahoe.cfg:4: [storage] reserved_space: expected a number of bytes, "
+           "such as 10G, not \"much\"");
+  CHECK(complaint("node", "log.level = loud")
+        == "tahoe.cfg:4: [node] log.level: expected trace, debug, info, "
+           "warning or error, not \"loud\"");
+  CHECK(complaint("node", "nickname = " + std::string(255, 'x')) == "");
+  CHECK(complaint("node", "nickname = " + std::string(256, 'x'))
+        == "tahoe.cfg:4: [node] nickname: expected at most 255 bytes, not 256 "
+           "bytes of text");
+}
+
+TEST_CASE("the web listens on this machine alone unless told otherwise") {
+  auto web = [](const std::string& value) {
+    return client("node", "web.port = " + value + "\n").config.web;
+  };
+  CHECK(web("8080") == listen_endpoint{"127.0.0.1", 8080});
+  CHECK(web("tcp:8080:interface=0.0.0.0") == listen_endpoint{"0.0.0.0", 8080});
+  CHECK(!web(""));
+  for (auto value : {"0", "tcp:0:interface=127.0.0.1", "ssl:8443", "x"}) {
+    CAPTURE(value);
+    CHECK(!web(value));
+    CHECK(complaint("node", std::string{"web.port = "} + value)
+            .find("tahoe.cfg:4: [node] web.port: expected PORT, tcp:PORT")
+          == 0);
+  }
+}
+
+TEST_CASE("the tub listens where it is told, or where it did before") {
+  auto cfg = client("node", "tub.port = 99\n", {{"tub.port", "77\n"}});
+  CHECK(cfg.mistakes_text() == "");
+  CHECK(cfg.config.tub.listen == listen_endpoint{"", 99});
+  auto saved = client("node", "", {{"tub.port", "77\n"}});
+  CHECK(saved.config.tub.listen == listen_endpoint{"", 77});
+  CHECK(client("node", "", {{"tub.port", "seven"}}).mistakes_text()
+        == "tub.port: expected a port from 1 to 65535");
+  CHECK(complaint("node", "tub.port = 0")
+          .find("tahoe.cfg:4: [node] tub.port: expected PORT")
+        == 0);
+}
+
+TEST_CASE("a disabled tub announces nothing") {
+  auto implied = client("node", "tub.port = disabled\n");
+  CHECK(implied.mistakes_text() == "");
+  CHECK(!implied.config.tub.listen);
+  CHECK(!implied.config.tub.detect_addresses);
+  CHECK(complaint("node", "tub.port = disabled\ntub.location = disabled")
+        == "");
+  CHECK(complaint("node", "tub.port = disabled\ntub.location = AUTO")
+        == "tahoe.cfg:5: [node] tub.location: tub.port and tub.location can "
+           "only be disabled together");
+  CHECK(complaint("node", "tub.location = disabled")
+        == "tahoe.cfg:4: [node] tub.location: tub.port and tub.location can "
+           "only be disabled together");
+}
+
+TEST_CASE("a location without AUTO announces what it says alone") {
+  auto x = client("node", "tub.location = example.org:99\n");
+  CHECK(x.mistakes_text() == "");
+  CHECK(!x.config.tub.detect_addresses);
+  CHECK(x.config.tub.hints == std::vector<location_hint>{{"example.org", 99}});
+  for (auto value : {"", "example.org", "a:1,,b:2", "tor:x.onion:80", "auto"}) {
+    CAPTURE(value);
+    CHECK(complaint("node", std::string{"tub.location = "} + value)
+            .find("tahoe.cfg:4: [node] tub.location: expected HOST:PORT")
+          == 0);
+  }
+}
+
+TEST_CASE("advertised addresses stand before the location") {
+  auto x = client("node", "tub.location = b:2, AUTO\n",
+                  {{"advertised_ip_addresses", "10.0.0.1\na:1\n"}});
+  CHECK(x.mistakes_text() == "");
+  CHECK(x.config.tub.hints
+        == std::vector<location_hint>{{"10.0.0.1", 0}, {"a", 1}, {"b", 2}});
+}
+
+TEST_CASE("a furl holds at most sixteen locations") {
+  std::string lines;
+  for (size_t i = 0; i < max_location_hints; ++i)
+    lines += "10.0.0.1\n";
+  CHECK(client("node", "", {{"advertised_ip_addresses", lines}}).mistakes_text()
+        == "");
+  CHECK(
+    client("node", "tub.location = a:1\n", {{"advertised_ip_addresses", lines}})
+      .mistakes_text()
+    == "tahoe.cfg: more than 16 addresses in [node] tub.location and "
+       "advertised_ip_addresses together");
+}
+
+TEST_CASE("one-value files win") {
+  interpreted x{
+    "[node]\nweb.port = 8080\n[client]\nenabled = 1\n"
+    "introducer.furl = "
+      + sample_furl('a') + "\nvdrive.furl = " + sample_furl('c') + "\n",
+    {{"webport", "tcp:9090:interface=0.0.0.0\n"},
+     {"introducer.furl", sample_furl('e') + "\n" + sample_furl('i')},
+     {"vdrive.furl", sample_furl('m')}}};
+  CHECK(x.mistakes_text() == "");
+  CHECK(x.config.web == listen_endpoint{"0.0.0.0", 9090});
+  REQUIRE(x.config.introducers.size() == 2);
+  CHECK(x.config.introducers[0].to_uri() == sample_furl('e'));
+  CHECK(x.config.introducers[1].to_uri() == sample_furl('i'));
+  REQUIRE(x.config.vdrives.size() == 1);
+  CHECK(x.config.vdrives[0].to_uri() == sample_furl('m'));
+}
+
+TEST_CASE("a node with the role writes its furl file and never reads it") {
+  interpreted x{"[introducer]\nenabled = 1\n[vdrive]\nenabled = 1\n",
+                {{"introducer.furl", "damaged"}, {"vdrive.furl", ""}}};
+  CHECK(x.mistakes_text() == "");
+  CHECK(x.config.introducers.empty());
+  CHECK(x.config.vdrives.empty());
+  interpreted y{"[introducer]\nenabled = 1\n[client]\nintroducer.furl = "
+                + sample_furl() + "\n"};
+  CHECK(y.mistakes_text()
+        == "tahoe.cfg:4: [client] introducer.furl: this node has that role "
+           "itself and uses its own: remove this line");
+}
+
+TEST_CASE("no mistake shows a swissnum") {
+  auto furl = sample_furl();
+  for (auto& line :
+       {"introducer.furl = " + furl + "#x", "vdrive.furl = x" + furl,
+        "shares.needed = " + furl, "helper.furl = " + furl, furl,
+        "introducer.furl " + furl, "  " + furl}) {
+    CAPTURE(line);
+    auto text = complaint("client", line);
+    CHECK(text != "");
+    CHECK(text.find(test::sample_swissnum) == std::string::npos);
+  }
+  for (auto name : {"webport", "tub.port", "advertised_ip_addresses"}) {
+    auto text = client("node", "", {{name, furl}}).mistakes_text();
+    CHECK(text != "");
+    CHECK(text.find(test::sample_swissnum) == std::string::npos);
+  }
+}
+
+TEST_CASE("a console is asked for by the name of a file") {
+  interpreted x{"[client]\nenabled = 1\n",
+                {},
+                {"authorized_keys.22", "authorized_keys.8022"}};
+  CHECK(x.mistakes_text() == "");
+  CHECK(x.config.console_ports == std::vector<uint16_t>{22, 8022});
+  for (auto name : {"authorized_keys.", "authorized_keys.x",
+                    "authorized_keys.0", "authorized_keys.65536"})
+    CHECK(interpreted{"[client]\nenabled = 1\n", {}, {name}}.mistakes_text()
+          == std::string{name} + ": expected the name authorized_keys.PORT");
+}
+
+TEST_CASE("all mistakes are reported at once") {
+  interpreted x{"[node]\nweb.port = x\nweb.port = y\ncolour = red\n"
+                "[client]\nenabled = 2\nshares.needed = 0\nnonsense\n",
+                {{"introducer.furl", "x\n"}}};
+  for (auto where :
+       {"tahoe.cfg:2: [node] web.port", "tahoe.cfg:3: [node] web.port",
+        "tahoe.cfg:4: [node] colour", "tahoe.cfg:6: [client] enabled",
+        "tahoe.cfg:7: [client] shares.needed", "tahoe.cfg:8: expected KEY",
+        "introducer.furl:1: "}) {
+    CAPTURE(where);
+    CHECK(x.mistakes_text().find(where) != std::string::npos);
+  }
+}
+
+TEST_SUITE_END();
