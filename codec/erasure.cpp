@@ -18,9 +18,9 @@ constexpr int word_bits = 8;
 
 constexpr size_t max_total = 256;
 
-// Blocks are worked on slice by slice, so that the slices of a few dozen blocks
-// stay in the cache while every target is made of them.
-constexpr size_t slice_size = 8 * 1024;
+// Blocks are worked on slice by slice, so that the sources stay in the cache
+// while every target is made of them.
+constexpr size_t slice_size = 64 * 1024;
 
 // GF-Complete's vectors: it stops the process where source and target of a
 // multiplication stand differently to them.
@@ -87,20 +87,21 @@ std::vector<int> interpolation_rows(std::span<const uint16_t> known,
 void combine(std::span<const int> rows, std::span<const uint8_t* const> sources,
              std::span<uint8_t* const> targets, size_t size) {
   auto unaligned = [](auto bytes) { return !is_aligned(bytes); };
+  auto copy_size = std::min(slice_size, (size / alignment + 1) * alignment);
   slice_buffer source_copies;
   slice_buffer target_copy;
   if (std::any_of(sources.begin(), sources.end(), unaligned))
     source_copies
-      = std::make_unique_for_overwrite<uint8_t[]>(sources.size() * slice_size);
+      = std::make_unique_for_overwrite<uint8_t[]>(sources.size() * copy_size);
   if (std::any_of(targets.begin(), targets.end(), unaligned))
-    target_copy = std::make_unique_for_overwrite<uint8_t[]>(slice_size);
+    target_copy = std::make_unique_for_overwrite<uint8_t[]>(copy_size);
   std::vector<char*> slices(sources.size());
   for (size_t offset = 0; offset < size; offset += slice_size) {
     auto length = std::min(slice_size, size - offset);
     for (size_t i = 0; i < sources.size(); ++i) {
       auto slice = const_cast<uint8_t*>(sources[i]) + offset; // only read
       if (!is_aligned(slice)) {
-        auto copy = source_copies.get() + i * slice_size;
+        auto copy = source_copies.get() + i * copy_size;
         std::memcpy(copy, slice, length);
         slice = copy;
       }

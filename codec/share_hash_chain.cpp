@@ -59,7 +59,9 @@ private:
       place(key);
   }
 
-  std::vector<std::optional<uint16_t>> table_{8};
+  using slots = std::vector<std::optional<uint16_t>>;
+
+  slots table_ = slots(8);
   size_t fill_ = 0;
 };
 
