@@ -94,7 +94,7 @@ caf::expected<capability> parse_verify_cap(std::string_view rest) {
     return malformed("the storage index is not 26 characters of base32");
   chk_verify_cap cap;
   cap.si = *si;
-  return parse_rest(std::move(cap), rest);
+  return parse_rest(cap, rest);
 }
 
 } // namespace

@@ -68,8 +68,8 @@ public:
   explicit secret_buffer(byte_view bytes)
     : bytes_(bytes.begin(), bytes.end()) {}
   secret_buffer(const secret_buffer&) = default;
-  secret_buffer(secret_buffer&&) = default;
-  secret_buffer& operator=(secret_buffer other) {
+  secret_buffer(secret_buffer&&) noexcept = default;
+  secret_buffer& operator=(secret_buffer other) noexcept {
     std::swap(bytes_, other.bytes_);
     return *this;
   }
