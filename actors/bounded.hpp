@@ -104,10 +104,14 @@ public:
   }
 
   friend std::string to_string(const share_set& x) {
-    std::string result;
-    for (auto number : x.numbers())
-      result += (result.empty() ? "" : ",") + std::to_string(number);
-    return "{" + result + "}";
+    std::string result = "{";
+    for (auto number : x.numbers()) {
+      if (result.size() > 1)
+        result += ',';
+      result += std::to_string(number);
+    }
+    result += '}';
+    return result;
   }
 
 private:
