@@ -18,6 +18,10 @@ struct listen_endpoint {
     = default;
 };
 
+/// What to expect, for mistakes.
+inline constexpr std::string_view endpoint_forms
+  = "PORT, tcp:PORT, tcp:PORT:interface=ADDRESS or ADDRESS:PORT";
+
 /// Parses `8080`, `tcp:8080`, `tcp:8080:interface=127.0.0.1`,
 /// `127.0.0.1:8080` or `[::1]:8080` (2007's and Twisted's forms).
 std::optional<listen_endpoint> parse_listen_endpoint(std::string_view text);

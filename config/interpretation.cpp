@@ -6,14 +6,13 @@
 #include "config/setting_reader.hpp"
 #include "config/size.hpp"
 #include "config/text.hpp"
+#include "config/tub_interpretation.hpp"
 
 namespace tahoe {
 
 namespace {
 
 constexpr auto cfg_name = "tahoe.cfg";
-constexpr std::string_view endpoint_forms
-  = "PORT, tcp:PORT, tcp:PORT:interface=ADDRESS or ADDRESS:PORT";
 constexpr size_t max_nickname = 255;
 constexpr uint64_t most_shares = 256;
 constexpr uint64_t largest_segment = 16 * 1024 * 1024;
@@ -30,7 +29,7 @@ public:
     take_roles();
     take_node();
     take_web();
-    take_tub();
+    config_.tub = interpret_tub(text_, settings_, wrong_);
     config_.introducers
       = take_furls("introducer.furl", config_.roles.introducer);
     config_.vdrives = take_furls("vdrive.furl", config_.roles.vdrive);
@@ -42,12 +41,6 @@ public:
   }
 
 private:
-  /// The content of a one-value file, or null if it is not there.
-  const std::string* file(const std::string& name) const {
-    auto found = text_.one_value_files.find(name);
-    return found == text_.one_value_files.end() ? nullptr : &found->second;
-  }
-
   std::filesystem::path
   directory_setting(const std::string& section, const std::string& key,
                     const char* otherwise) {
@@ -95,7 +88,7 @@ private:
       if (!config_.web)
         settings_.expected(*given, endpoint_forms);
     }
-    if (auto content = file("webport")) {
+    if (auto content = text_.file("webport")) {
       config_.web = parse_web_endpoint(trim(*content));
       if (!config_.web)
         wrong_.push_back(
@@ -115,61 +108,6 @@ private:
     return result;
   }
 
-  void take_tub() {
-    take_tub_port();
-    if (auto content = file("advertised_ip_addresses"))
-      config_.tub.hints
-        = parse_address_file("advertised_ip_addresses", *content, wrong_);
-    if (auto given = settings_.find("node", "tub.location"))
-      take_tub_location(*given);
-    else
-      config_.tub.detect_addresses = config_.tub.listen.has_value();
-    if (config_.tub.hints.size() > max_location_hints)
-      wrong_.push_back({cfg_name, 0,
-                        "more than " + std::to_string(max_location_hints)
-                          + " addresses in [node] tub.location and "
-                            "advertised_ip_addresses together"});
-  }
-
-  void take_tub_port() {
-    auto given = settings_.find("node", "tub.port");
-    if (!given) {
-      if (auto content = file("tub.port"))
-        if (auto port = parse_port_file("tub.port", *content, wrong_))
-          config_.tub.listen->port = *port;
-    } else if (given->value == "disabled") {
-      config_.tub.listen = std::nullopt;
-    } else {
-      auto endpoint = parse_listen_endpoint(given->value);
-      if (endpoint && endpoint->port != 0)
-        config_.tub.listen = std::move(endpoint);
-      else
-        settings_.expected(*given, std::string{endpoint_forms}
-                                     + " (leave it out for a free port), or "
-                                       "disabled");
-    }
-  }
-
-  void take_tub_location(const ini_value& given) {
-    auto& tub = config_.tub;
-    tub.detect_addresses = false;
-    bool disabled = given.value == "disabled";
-    if (disabled == tub.listen.has_value())
-      return settings_.complain(given, "tub.port and tub.location can only be "
-                                       "disabled together");
-    if (disabled)
-      return;
-    for (auto entry : split(given.value, ',')) {
-      if (entry == "AUTO")
-        tub.detect_addresses = true;
-      else if (auto hint = parse_announced_location(entry))
-        tub.hints.push_back(std::move(*hint));
-      else
-        return settings_.expected(given, "HOST:PORT entries and AUTO, "
-                                         "separated by commas, or disabled");
-    }
-  }
-
   /// On a node that has the role itself the file is output, and its other
   /// roles reach the service in the process.
   std::vector<furl> take_furls(const std::string& name, bool has_role) {
@@ -184,7 +122,7 @@ private:
       else
         settings_.complain(*given, describe(parsed.error()));
     }
-    auto content = file(name);
+    auto content = text_.file(name);
     if (content && !has_role)
       result = parse_furl_file(name, *content, wrong_);
     return result;
@@ -255,6 +193,11 @@ private:
 };
 
 } // namespace
+
+const std::string* config_text::file(const std::string& name) const {
+  auto found = one_value_files.find(name);
+  return found == one_value_files.end() ? nullptr : &found->second;
+}
 
 node_config interpret(const config_text& text, mistakes& wrong) {
   return interpreter{text, wrong}.run();

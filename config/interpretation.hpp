@@ -17,6 +17,9 @@ struct config_text {
   std::map<std::string, std::string> one_value_files;
   /// The names of the files `authorized_keys.*`.
   std::vector<std::string> authorized_keys;
+
+  /// The content of a one-value file, or null if it is not there.
+  const std::string* file(const std::string& name) const;
 };
 
 /// What the text means. All that is wrong goes to `wrong`; the result is a
