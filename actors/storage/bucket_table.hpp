@@ -1,0 +1,99 @@
+#pragma once
+
+#include "actors/bounded.hpp"
+#include "actors/messages.hpp"
+#include "actors/storage/incoming_share.hpp"
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace tahoe {
+
+/// Whoever asked for a bucket: an address that is compared, never followed.
+using bucket_owner = const void*;
+
+/// A share on its way in, as the server's actor sees it; the disk may be some
+/// writes behind.
+struct open_bucket {
+  storage_index index;
+  uint8_t number = 0;
+  bucket_owner owner = nullptr;
+  std::shared_ptr<incoming_share> share;
+  uint64_t accepted = 0; ///< where the next write has to begin
+  uint64_t promised = 0; ///< bytes it will still take from the disk
+  size_t writes_in_flight = 0;
+  bool closing = false; ///< takes no more writes, and no abort
+  std::chrono::steady_clock::time_point last_use;
+};
+
+/// Names one bucket.
+struct bucket_id {
+  bucket_token token;
+  uint8_t number = 0;
+
+  friend auto operator<=>(const bucket_id&, const bucket_id&) = default;
+};
+
+/// All shares that are being written: who writes them, and what they will take
+/// from the disk. Plain bookkeeping, and bounded.
+class bucket_table {
+public:
+  static constexpr size_t max_buckets = 2048;
+  static constexpr size_t max_buckets_of_one = 512;
+
+  /// No server has more: the largest file of ext4.
+  static constexpr uint64_t max_share_size = uint64_t{1} << 44;
+
+  /// Room for buckets that the disk is being asked for.
+  struct reservation {
+    bucket_owner owner = nullptr;
+    size_t buckets = 0;
+    uint64_t bytes = 0;
+  };
+
+  /// `try_later` if there are too many buckets, of this owner or of all.
+  /// `no_space` for a share that fits nowhere.
+  caf::expected<reservation>
+  reserve(bucket_owner owner, size_t buckets, uint64_t share_size);
+
+  void release(const reservation& reserved);
+
+  void open(const bucket_id& id, open_bucket bucket);
+
+  /// The bucket for its owner. `not_found` if there is none (any more),
+  /// `refused` to everybody else. Good until the table changes.
+  caf::expected<open_bucket*> find(const bucket_id& id, bucket_owner asker);
+
+  /// The same for the server itself; null if there is none.
+  open_bucket* find(const bucket_id& id);
+
+  /// Takes a bucket out.
+  void erase(const bucket_id& id);
+
+  /// Buckets that nobody has begun to close: of one owner, of one token, or
+  /// not used since `limit`.
+  std::vector<bucket_id> unfinished_of(bucket_owner owner) const;
+  std::vector<bucket_id> unfinished_of(const bucket_token& token) const;
+  std::vector<bucket_id>
+  unfinished_before(std::chrono::steady_clock::time_point limit) const;
+
+  /// Shares of a file that are being written or made durable.
+  share_set unfinished(const storage_index& index) const;
+
+  size_t size() const { return buckets_.size(); }
+  uint64_t promised() const { return promised_; }
+
+  /// `bytes` of what the bucket promised to take are taken.
+  void fulfil(open_bucket& bucket, uint64_t bytes);
+
+private:
+  std::map<bucket_id, open_bucket> buckets_;
+  std::map<storage_index, share_set> unfinished_;
+  std::map<bucket_owner, size_t> count_of_; ///< with what is reserved
+  size_t count_ = 0;                        ///< with what is reserved
+  uint64_t promised_ = 0;                   ///< with what is reserved
+};
+
+} // namespace tahoe

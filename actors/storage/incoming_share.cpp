@@ -1,0 +1,100 @@
+#include "actors/storage/incoming_share.hpp"
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace tahoe {
+
+namespace {
+
+/// Large shares go to the disk while they come in, so that little is left to
+/// do when they are closed.
+constexpr uint64_t writeback_step = uint64_t{4} << 20;
+
+/// Others may remove an empty parent at any moment.
+constexpr int create_attempts = 16;
+
+caf::expected<disk_file> create_file(const std::filesystem::path& path) {
+  for (int i = 0; i < create_attempts; ++i) {
+    std::error_code problem;
+    std::filesystem::create_directories(path.parent_path(), problem);
+    if (problem && problem != std::errc::no_such_file_or_directory) {
+      errno = problem.value();
+      return system_error("make the directory of", path);
+    }
+    auto file = disk_file::open(path, disk_file::mode::create);
+    if (file || code_of(file.error()) != ec::not_found)
+      return file;
+  }
+  return failure(ec::try_later,
+                 "cannot keep the directory of " + path.string());
+}
+
+} // namespace
+
+uint64_t container_size(uint64_t share_size) {
+  return share_container::header_size + share_size + lease::packed_size;
+}
+
+void remove_empty_parents(const std::filesystem::path& incoming_file) {
+  // rmdir(2) refuses what is not empty.
+  std::error_code ignored;
+  auto bucket = incoming_file.parent_path();
+  if (std::filesystem::remove(bucket, ignored))
+    std::filesystem::remove(bucket.parent_path(), ignored);
+}
+
+caf::expected<incoming_share>
+incoming_share::create(const storage_layout& layout, const storage_index& index,
+                       uint8_t number, uint64_t share_size,
+                       const lease& first) {
+  auto file = create_file(layout.incoming_share(index, number));
+  if (!file)
+    return std::move(file.error());
+  incoming_share result{std::move(*file), layout.share(index, number),
+                        share_size};
+  share_container container{2, share_size, 1};
+  if (auto put = result.file_.write_at(0, container.pack_header()); !put)
+    return std::move(put.error());
+  if (auto put = result.file_.write_at(container.leases_offset(), first.pack());
+      !put)
+    return std::move(put.error());
+  return result;
+}
+
+incoming_share::incoming_share(disk_file file, std::filesystem::path target,
+                               uint64_t share_size)
+  : file_(std::move(file)), target_(std::move(target)),
+    share_size_(share_size) {}
+
+incoming_share::incoming_share(incoming_share&& other) noexcept
+  : file_(std::move(other.file_)), target_(std::move(other.target_)),
+    share_size_(other.share_size_),
+    owns_file_(std::exchange(other.owns_file_, false)) {}
+
+incoming_share::~incoming_share() {
+  discard();
+}
+
+caf::expected<void> incoming_share::write_at(uint64_t offset, byte_view data) {
+  auto begin = share_container::header_size + offset;
+  if (auto put = file_.write_at(begin, data); !put)
+    return put;
+  auto end = begin + data.size();
+  if (begin / writeback_step != end / writeback_step) {
+    auto from = begin / writeback_step * writeback_step;
+    file_.start_writeback(from, end / writeback_step * writeback_step - from);
+  }
+  return {};
+}
+
+void incoming_share::discard() {
+  if (!std::exchange(owns_file_, false))
+    return;
+  std::error_code ignored;
+  std::filesystem::remove(file_.path(), ignored);
+  remove_empty_parents(file_.path());
+}
+
+} // namespace tahoe

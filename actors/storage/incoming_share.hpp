@@ -1,0 +1,55 @@
+#pragma once
+
+#include "actors/storage/disk_file.hpp"
+#include "actors/storage/storage_layout.hpp"
+#include "codec/share_container.hpp"
+
+namespace tahoe {
+
+/// A share on its way in. Header and lease are written first, so the file has
+/// its final length from the start; then the data. It becomes a share when a
+/// `share_committer` moves it to its place; one that dies before that is
+/// thrown away, file and all.
+///
+/// The file stays open in between: an error of writing it back cannot be
+/// missed.
+class incoming_share {
+public:
+  /// `refused` if somebody is writing this share already, `no_space`,
+  /// `try_later` if this process has too many files open.
+  static caf::expected<incoming_share>
+  create(const storage_layout& layout, const storage_index& index,
+         uint8_t number, uint64_t share_size, const lease& first);
+
+  incoming_share(incoming_share&& other) noexcept;
+  incoming_share& operator=(incoming_share&&) = delete;
+  ~incoming_share();
+
+  uint64_t share_size() const { return share_size_; }
+
+  /// Writes share data.
+  /// @pre offset + data.size() <= share_size()
+  caf::expected<void> write_at(uint64_t offset, byte_view data);
+
+  /// Deletes the file. Harmless once it is committed, or to do twice.
+  void discard();
+
+private:
+  friend class share_committer;
+
+  incoming_share(disk_file file, std::filesystem::path target,
+                 uint64_t share_size);
+
+  disk_file file_;
+  std::filesystem::path target_;
+  uint64_t share_size_;
+  bool owns_file_ = true;
+};
+
+/// What `share_size` bytes of share data take on disk while they come in.
+uint64_t container_size(uint64_t share_size);
+
+/// Removes the directories of an incoming share that are empty now.
+void remove_empty_parents(const std::filesystem::path& incoming_file);
+
+} // namespace tahoe

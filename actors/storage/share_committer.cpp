@@ -1,0 +1,79 @@
+#include "actors/storage/share_committer.hpp"
+
+#include <cerrno>
+#include <iterator>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace tahoe {
+
+std::vector<caf::expected<void>> share_committer::commit(
+  const std::vector<std::shared_ptr<incoming_share>>& batch) {
+  for (auto& share : batch)
+    share->file_.start_writeback(0, 0);
+  std::vector<caf::expected<void>> results;
+  for (auto& share : batch)
+    results.push_back(share->file_.sync());
+  for (size_t i = 0; i < batch.size(); ++i)
+    if (results[i])
+      results[i] = move_to_place(*batch[i]);
+  auto lost = sync_directories();
+  for (size_t i = 0; i < batch.size(); ++i) {
+    auto& target = batch[i]->target_;
+    auto directory = target.parent_path();
+    // From the bucket up to shares/.
+    for (int level = 0; level < 3; ++level, directory = directory.parent_path())
+      if (auto found = lost.find(directory);
+          results[i] && found != lost.end()) {
+        // Whoever saw it there would rely on it.
+        ::unlink(target.c_str());
+        results[i] = found->second;
+      }
+    batch[i]->discard();
+  }
+  return results;
+}
+
+caf::expected<void> share_committer::move_to_place(incoming_share& share) {
+  auto bucket = share.target_.parent_path();
+  if (auto made = make_directory(bucket.parent_path()); !made)
+    return made;
+  if (auto made = make_directory(bucket); !made)
+    return made;
+  // What stands there is damaged, else no bucket had been opened for it; it
+  // stays for the operator to look at.
+  auto& target = share.target_;
+  ::rename(target.c_str(), (target.string() + ".damaged").c_str());
+  auto& from = share.file_.path();
+  if (::rename(from.c_str(), target.c_str()) != 0)
+    return system_error("rename", from);
+  share.owns_file_ = false;
+  unsynced_.insert(bucket);
+  remove_empty_parents(from);
+  return {};
+}
+
+caf::expected<void>
+share_committer::make_directory(const std::filesystem::path& path) {
+  if (::mkdir(path.c_str(), 0755) == 0)
+    unsynced_.insert(path.parent_path());
+  else if (errno != EEXIST)
+    return system_error("make", path);
+  return {};
+}
+
+std::map<std::filesystem::path, caf::error>
+share_committer::sync_directories() {
+  std::map<std::filesystem::path, caf::error> lost;
+  for (auto it = unsynced_.begin(); it != unsynced_.end();) {
+    auto synced = sync_directory(*it);
+    bool over = synced || code_of(synced.error()) == ec::not_found;
+    if (!synced)
+      lost.emplace(*it, std::move(synced.error()));
+    it = over ? unsynced_.erase(it) : std::next(it);
+  }
+  return lost;
+}
+
+} // namespace tahoe

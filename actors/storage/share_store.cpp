@@ -1,0 +1,183 @@
+#include "actors/storage/share_store.hpp"
+
+#include "actors/storage/corruption_advisory.hpp"
+
+#include <algorithm>
+
+namespace tahoe {
+
+namespace {
+
+constexpr uint32_t lease_duration = 31 * 24 * 60 * 60;
+
+constexpr uint32_t max_head_size = 4096;
+constexpr size_t max_heads_size = size_t{512} << 10;
+
+} // namespace
+
+share_store::share_store(const storage_config& config, const logger& log)
+  : readonly_(config.readonly),
+    reserved_space_(config.reserved_space), layout_{config.directory},
+    log_(log) {}
+
+caf::expected<share_store>
+share_store::open(const storage_config& config, const logger& log) {
+  share_store result{config, log};
+  auto& layout = result.layout_;
+  std::error_code problem;
+  std::filesystem::remove_all(layout.incoming(), problem);
+  if (!problem)
+    std::filesystem::create_directories(layout.incoming(), problem);
+  if (problem)
+    return failure(ec::io_failure, "cannot make " + layout.incoming().string()
+                                     + ": " + problem.message());
+  // A share that was renamed just before the process died is visible, but may
+  // not be durable yet.
+  if (auto synced = sync_file_system(layout.shares()); !synced)
+    return std::move(synced.error());
+  return result;
+}
+
+share_set share_store::list(const storage_index& index) const {
+  share_set result;
+  std::error_code none;
+  std::filesystem::directory_iterator it{layout_.bucket(index), none};
+  for (; it != std::filesystem::directory_iterator{}; it.increment(none))
+    if (auto number = parse_share_number(it->path().filename().string()))
+      result.insert(*number);
+  return result;
+}
+
+caf::expected<stored_share>
+share_store::open_share(const storage_index& index, uint8_t number,
+                        disk_file::mode how) const {
+  auto share = stored_share::open(layout_.share(index, number), how);
+  if (share || code_of(share.error()) == ec::try_later)
+    return share;
+  auto label = share_label(index, number);
+  if (code_of(share.error()) != ec::not_found)
+    log_.warning("share-damaged", label + " " + describe(share.error()));
+  return failure(ec::not_found, "no such share here: " + label);
+}
+
+caf::expected<shares_found>
+share_store::find(const find_shares& request, const share_set& hidden,
+                  uint64_t promised) const {
+  auto space = writable_space(promised);
+  if (!space)
+    return std::move(space.error());
+  shares_found result;
+  result.writable_space = *space;
+  size_t left = max_heads_size;
+  for (auto number : list(request.index).numbers()) {
+    if (hidden.contains(number))
+      continue;
+    auto share = open_share(request.index, number, disk_file::mode::read);
+    if (!share)
+      continue;
+    share_head found{number, share->size(), {}};
+    auto wanted
+      = std::min({size_t{request.head_size}, size_t{max_head_size}, left});
+    if (wanted > 0) {
+      auto head = share->read(0, wanted);
+      if (!head) {
+        log_.warning("share-damaged", share_label(request.index, number) + " "
+                                        + describe(head.error()));
+        continue;
+      }
+      left -= head->size();
+      found.head = std::move(*head);
+    }
+    result.shares.items.push_back(std::move(found));
+  }
+  return result;
+}
+
+caf::expected<blob> share_store::read(const read_share& request) const {
+  if (request.length > blob::max_wire_size)
+    return failure(ec::malformed, "asked for " + std::to_string(request.length)
+                                    + " bytes at once, more than 1 MiB");
+  auto share = open_share(request.index, request.number, disk_file::mode::read);
+  if (!share)
+    return std::move(share.error());
+  return share->read(request.offset, request.length);
+}
+
+share_set
+share_store::renew_leases(const allocate_buckets& request,
+                          const share_set& hidden, uint32_t expiration) const {
+  share_set result;
+  lease_secrets secrets{request.renew_secret, request.cancel_secret};
+  for (auto number : list(request.index).numbers()) {
+    if (hidden.contains(number))
+      continue;
+    auto share = open_share(request.index, number, disk_file::mode::update);
+    if (!share)
+      continue;
+    if (auto renewed = share->add_or_renew_lease(secrets, expiration); !renewed)
+      log_.warning("lease-not-renewed", share_label(request.index, number) + " "
+                                          + describe(renewed.error()));
+    result.insert(number);
+  }
+  return result;
+}
+
+caf::expected<opened_buckets>
+share_store::allocate(const allocate_buckets& request, const share_set& hidden,
+                      uint64_t promised, uint32_t now) const {
+  auto space = writable_space(promised);
+  if (!space)
+    return std::move(space.error());
+  opened_buckets result;
+  auto here = renew_leases(request, hidden, now + lease_duration);
+  auto first = make_lease(2, {request.renew_secret, request.cancel_secret},
+                          now + lease_duration);
+  auto size = container_size(request.share_size);
+  for (auto number : request.wanted.numbers()) {
+    if (here.contains(number)) {
+      result.already_here.insert(number);
+      continue;
+    }
+    if (hidden.contains(number))
+      continue;
+    if (*space < size) {
+      result.out_of_space = true;
+      break;
+    }
+    auto share = incoming_share::create(layout_, request.index, number,
+                                        request.share_size, first);
+    if (share) {
+      *space -= size;
+      result.incoming.emplace_back(
+        number, std::make_shared<incoming_share>(std::move(*share)));
+    } else if (code_of(share.error()) == ec::no_space) {
+      result.out_of_space = true;
+    } else if (code_of(share.error()) != ec::refused) {
+      return std::move(share.error());
+    }
+  }
+  return result;
+}
+
+caf::expected<void> share_store::advise(const advise_corrupt_share& request,
+                                        const std::string& time) const {
+  if (!list(request.index).contains(request.number))
+    return failure(ec::not_found,
+                   "no such share here: "
+                     + share_label(request.index, request.number));
+  return write_advisory(
+    layout_, {request.index, request.number, request.reason.text, time});
+}
+
+caf::expected<uint64_t> share_store::writable_space(uint64_t promised) const {
+  if (readonly_)
+    return uint64_t{0};
+  auto space = free_space(layout_.shares());
+  if (!space)
+    return space;
+  for (auto taken : {reserved_space_, promised})
+    *space -= std::min(*space, taken);
+  return space;
+}
+
+} // namespace tahoe

@@ -1,0 +1,87 @@
+#pragma once
+
+#include "actors/bounded.hpp"
+#include "actors/log.hpp"
+#include "actors/messages.hpp"
+#include "actors/storage/incoming_share.hpp"
+#include "actors/storage/stored_share.hpp"
+#include "config/node_config.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tahoe {
+
+/// The buckets that were opened, and the wanted shares that needed none.
+struct opened_buckets {
+  share_set already_here;
+  bool out_of_space = false; ///< a wanted share was left out for this
+  std::vector<std::pair<uint8_t, std::shared_ptr<incoming_share>>> incoming;
+};
+
+/// Share files on disk: all that a storage server does between a request and
+/// its answer. Blocking; any thread may use it, but calls that change the same
+/// bucket must come one after another.
+///
+/// A file that is no container of a share is logged and otherwise treated as
+/// if it were not there; it is never deleted.
+class share_store {
+public:
+  /// Makes the directories, throws away what was not finished in an earlier
+  /// life, and makes durable what was.
+  static caf::expected<share_store>
+  open(const storage_config& config, const logger& log);
+
+  const storage_layout& layout() const { return layout_; }
+
+  /// Shares of a file, each with its first bytes, but not those in `hidden`.
+  /// `promised`: see writable_space.
+  caf::expected<shares_found>
+  find(const find_shares& request, const share_set& hidden,
+       uint64_t promised) const;
+
+  /// `not_found` if the share is not here, `malformed` if more is asked for
+  /// than fits into a message.
+  caf::expected<blob> read(const read_share& request) const;
+
+  /// Opens buckets and renews leases; `now` in seconds since 1970. A share in
+  /// `hidden`, and one that somebody else is writing, counts neither as here
+  /// nor as allocated. `promised`: see writable_space.
+  caf::expected<opened_buckets>
+  allocate(const allocate_buckets& request, const share_set& hidden,
+           uint64_t promised, uint32_t now) const;
+
+  /// Keeps a note for the operator; `time` as `2026-11-22T070903Z`.
+  /// `not_found` if the share is not here, `refused` if there are notes enough.
+  caf::expected<void>
+  advise(const advise_corrupt_share& request, const std::string& time) const;
+
+  /// Bytes that new shares may take, where `promised` bytes will be taken by
+  /// buckets that are open; 0 for a read-only server.
+  caf::expected<uint64_t> writable_space(uint64_t promised) const;
+
+private:
+  share_store(const storage_config& config, const logger& log);
+
+  /// The numbers of all files that look like shares.
+  share_set list(const storage_index& index) const;
+
+  /// `not_found` also for what is not a share; the log knows the difference.
+  caf::expected<stored_share>
+  open_share(const storage_index& index, uint8_t number,
+             disk_file::mode how) const;
+
+  /// Of the shares that are there: who counts as here, each with its lease.
+  share_set renew_leases(const allocate_buckets& request,
+                         const share_set& hidden, uint32_t expiration) const;
+
+  bool readonly_;
+  uint64_t reserved_space_;
+  storage_layout layout_;
+  logger log_;
+};
+
+} // namespace tahoe

@@ -1,0 +1,40 @@
+#include "actors/storage/storage_server.hpp"
+
+#include "actors/service.hpp"
+#include "actors/storage/storage_server_state.hpp"
+
+namespace tahoe {
+
+namespace {
+
+storage_actor::behavior_type
+map_storage_server(service<storage_actor, storage_server_state>* self,
+                   storage_server_state& state) {
+  self->set_down_handler(
+    [&state](const caf::down_msg& msg) { state.asker_gone(msg.source); });
+  return {
+    [&state](const find_shares& msg) { return state.find(msg); },
+    [&state](const allocate_buckets& msg) { return state.allocate(msg); },
+    [&state](const write_share& msg) { return state.write(msg); },
+    [&state](const close_share& msg) { return state.close(msg); },
+    [&state](const abort_buckets& msg) { return state.abort(msg); },
+    [&state](const read_share& msg) { return state.read(msg); },
+    [&state](const advise_corrupt_share& msg) { return state.advise(msg); },
+    [self](const get_status&) { return self->status(); },
+  };
+}
+
+} // namespace
+
+caf::expected<storage_actor>
+make_storage_server(caf::actor_system& sys, const storage_config& config,
+                    const environment& env) {
+  auto store = share_store::open(config, env.log.named("storage"));
+  if (!store)
+    return std::move(store.error());
+  return spawn_service(sys, map_storage_server,
+                       std::make_shared<const share_store>(std::move(*store)),
+                       env);
+}
+
+} // namespace tahoe

@@ -1,0 +1,301 @@
+#include "actors/storage/storage_server_state.hpp"
+
+#include "codec/base32.hpp"
+
+#include <caf/actor_addr.hpp>
+#include <caf/actor_cast.hpp>
+
+#include <cstring>
+#include <functional>
+
+namespace tahoe {
+
+namespace {
+
+uint32_t unix_seconds(wall_time time) {
+  return static_cast<uint32_t>(std::chrono::system_clock::to_time_t(time));
+}
+
+} // namespace
+
+storage_server_state::storage_server_state(
+  observed<storage_actor>* self, std::shared_ptr<const share_store> store,
+  environment env)
+  : self_(self), store_(std::move(store)),
+    committer_(std::make_shared<share_committer>()), env_(std::move(env)),
+    log_(env_.log.named("storage")) {
+  if (auto space = store_->writable_space(0))
+    writable_space_ = *space;
+}
+
+// -- opening buckets ----------------------------------------------------------
+
+caf::result<buckets_allocated>
+storage_server_state::allocate(const allocate_buckets& msg) {
+  ++requests_;
+  drop_idle();
+  auto asker = self_->current_sender();
+  if (!asker)
+    return failure(ec::refused, "buckets are for those who can be watched");
+  auto permit = quota_.take(request_weight);
+  if (!permit)
+    return failure(ec::try_later, disk_busy);
+  auto promised = buckets_.promised();
+  auto reserved
+    = buckets_.reserve(asker.get(), msg.wanted.size(), msg.share_size);
+  if (!reserved)
+    return std::move(reserved.error());
+  if (askers_.emplace(asker.get(), caf::actor_cast<caf::actor_addr>(asker))
+        .second)
+    self_->monitor(asker);
+  auto promise = self_->make_response_promise();
+  run_on_disk<opened_buckets>(
+    self_, worker(msg.index),
+    [store = store_, msg, hidden = buckets_.unfinished(msg.index), promised,
+     now = unix_seconds(env_.clock()),
+     permit] { return store->allocate(msg, hidden, promised, now); },
+    [this, msg, promise,
+     reserved = *reserved](caf::expected<opened_buckets> done) mutable {
+      buckets_.release(reserved);
+      finish_allocation(msg, reserved.owner, std::move(done), promise);
+    });
+  return promise;
+}
+
+void storage_server_state::finish_allocation(const allocate_buckets& msg,
+                                             bucket_owner owner,
+                                             caf::expected<opened_buckets> done,
+                                             caf::response_promise promise) {
+  auto label = "si=" + base32_encode(msg.index.view());
+  if (!done)
+    return promise.deliver(told("allocate-failed", label, done.error()));
+  auto token = random_bytes<bucket_token>(env_.random);
+  if (!token)
+    return promise.deliver(told("allocate-failed", label, token.error()));
+  buckets_allocated result;
+  result.token = *token;
+  result.already_here = done->already_here;
+  for (auto& [number, share] : done->incoming) {
+    open_bucket bucket;
+    bucket.index = msg.index;
+    bucket.number = number;
+    bucket.owner = owner;
+    bucket.share = std::move(share);
+    bucket.last_use = self_->clock().now();
+    buckets_.open({*token, number}, std::move(bucket));
+    result.allocated.insert(number);
+  }
+  if (askers_.count(owner) == 0) {
+    for (auto& id : buckets_.unfinished_of(*token))
+      drop(id, failure(ec::cancelled, "the uploader is gone"));
+    return;
+  }
+  if (done->out_of_space && result.allocated.empty()
+      && result.already_here.empty())
+    return promise.deliver(
+      failure(ec::no_space, "no room on this server for "
+                            "a share of "
+                              + std::to_string(msg.share_size) + " bytes"));
+  log_.debug("buckets-allocated",
+             label + " sharenums=" + to_string(result.allocated)
+               + " here=" + to_string(result.already_here));
+  promise.deliver(result);
+}
+
+// -- writing and closing ------------------------------------------------------
+
+caf::result<void> storage_server_state::write(const write_share& msg) {
+  ++requests_;
+  bucket_id id{msg.token, msg.number};
+  auto found = buckets_.find(id, current_asker());
+  if (!found)
+    return std::move(found.error());
+  auto& bucket = **found;
+  if (bucket.closing)
+    return failure(ec::refused, "the bucket is being closed");
+  if (msg.offset != bucket.accepted)
+    return failure(ec::refused, "a share is written in order: expected offset "
+                                  + std::to_string(bucket.accepted) + ", not "
+                                  + std::to_string(msg.offset));
+  auto size = msg.data.size();
+  if (size > bucket.share->share_size() - bucket.accepted)
+    return failure(ec::refused, "the bucket was allocated for "
+                                  + std::to_string(bucket.share->share_size())
+                                  + " bytes, no more");
+  auto permit = quota_.take(request_weight + size);
+  if (!permit)
+    return failure(ec::try_later, disk_busy);
+  bucket.accepted += size;
+  ++bucket.writes_in_flight;
+  bucket.last_use = self_->clock().now();
+  auto promise = self_->make_response_promise();
+  run_on_disk<void>(
+    self_, worker(bucket.index),
+    [share = bucket.share, offset = msg.offset, data = msg.data, permit] {
+      return share->write_at(offset, data.view());
+    },
+    [this, id, size, promise](caf::expected<void> done) {
+      finish_write(id, size, std::move(done), promise);
+    });
+  return promise;
+}
+
+void storage_server_state::finish_write(const bucket_id& id, size_t size,
+                                        caf::expected<void> done,
+                                        caf::response_promise promise) {
+  auto bucket = buckets_.find(id);
+  if (bucket == nullptr)
+    return promise.deliver(
+      failure(ec::cancelled, "the bucket was thrown away meanwhile"));
+  if (!done) {
+    auto err = told("write-failed", share_label(bucket->index, bucket->number),
+                    done.error());
+    drop(id, err);
+    return promise.deliver(std::move(err));
+  }
+  bytes_written_ += size;
+  buckets_.fulfil(*bucket, size);
+  --bucket->writes_in_flight;
+  promise.deliver(caf::unit);
+  if (bucket->closing && bucket->writes_in_flight == 0) {
+    to_commit_.push_back(id);
+    commit_more();
+  }
+}
+
+caf::result<void> storage_server_state::close(const close_share& msg) {
+  ++requests_;
+  bucket_id id{msg.token, msg.number};
+  auto found = buckets_.find(id, current_asker());
+  if (!found)
+    return std::move(found.error());
+  auto& bucket = **found;
+  if (bucket.closing)
+    return failure(ec::refused, "the bucket is being closed");
+  if (auto missing = bucket.share->share_size() - bucket.accepted;
+      missing > 0) {
+    auto err = failure(ec::refused, "closed " + std::to_string(missing)
+                                      + " bytes before its end: the share is "
+                                        "thrown away");
+    drop(id, err);
+    return err;
+  }
+  bucket.closing = true;
+  auto promise = self_->make_response_promise();
+  closers_.emplace(id, promise);
+  if (bucket.writes_in_flight == 0) {
+    to_commit_.push_back(id);
+    commit_more();
+  }
+  return promise;
+}
+
+void storage_server_state::commit_more() {
+  if (committing_ || to_commit_.empty())
+    return;
+  std::vector<bucket_id> ids;
+  std::vector<std::shared_ptr<incoming_share>> batch;
+  while (!to_commit_.empty() && ids.size() < max_batch) {
+    ids.push_back(to_commit_.front());
+    batch.push_back(buckets_.find(ids.back())->share);
+    to_commit_.pop_front();
+  }
+  committing_ = true;
+  using results = std::vector<caf::expected<void>>;
+  auto key = std::hash<std::string>{}(store_->layout().root.string());
+  run_on_disk<results>(
+    self_, env_.disk.worker(key),
+    [committer = committer_, batch]() -> caf::expected<results> {
+      return committer->commit(batch);
+    },
+    [this, ids](caf::expected<results> done) {
+      finish_commit(ids, std::move(done));
+    });
+}
+
+void storage_server_state::finish_commit(
+  const std::vector<bucket_id>& ids,
+  caf::expected<std::vector<caf::expected<void>>> done) {
+  committing_ = false;
+  for (size_t i = 0; i < ids.size(); ++i) {
+    auto bucket = buckets_.find(ids[i]);
+    auto label = share_label(bucket->index, bucket->number);
+    buckets_.erase(ids[i]);
+    auto promise = std::move(closers_.extract(ids[i]).mapped());
+    auto result
+      = done ? std::move((*done)[i]) : caf::expected<void>{done.error()};
+    if (!result) {
+      promise.deliver(told("close-failed", label, result.error()));
+      continue;
+    }
+    ++shares_received_;
+    log_.debug("share-closed", label);
+    promise.deliver(caf::unit);
+  }
+  commit_more();
+}
+
+// -- aborting -----------------------------------------------------------------
+
+caf::result<void> storage_server_state::abort(const abort_buckets& msg) {
+  ++requests_;
+  auto ids = buckets_.unfinished_of(msg.token);
+  if (ids.empty())
+    return failure(ec::not_found, "no open bucket has this token");
+  if (auto mine = buckets_.find(ids.front(), current_asker()); !mine)
+    return std::move(mine.error());
+  for (auto& id : ids)
+    drop(id, failure(ec::cancelled, "the bucket was aborted"));
+  return caf::unit;
+}
+
+void storage_server_state::asker_gone(const caf::actor_addr& asker) {
+  auto ids = buckets_.unfinished_of(asker.get());
+  for (auto& id : ids)
+    drop(id, failure(ec::cancelled, "the uploader is gone"));
+  if (!ids.empty())
+    log_.info("uploader-gone",
+              std::to_string(ids.size()) + " open buckets thrown away");
+  askers_.erase(asker.get());
+}
+
+void storage_server_state::drop_idle() {
+  auto now = self_->clock().now();
+  if (now < next_idle_check_)
+    return;
+  next_idle_check_ = now + std::chrono::minutes(1);
+  for (auto& id : buckets_.unfinished_before(now - max_idle_time)) {
+    auto bucket = buckets_.find(id);
+    log_.info("bucket-idle", share_label(bucket->index, bucket->number));
+    drop(id, failure(ec::cancelled, "nothing was written for long"));
+  }
+}
+
+void storage_server_state::drop(const bucket_id& id, const caf::error& why) {
+  auto bucket = buckets_.find(id);
+  run_on_disk<void>(
+    self_, worker(bucket->index),
+    [share = bucket->share]() -> caf::expected<void> {
+      share->discard();
+      return {};
+    },
+    [](const caf::expected<void>&) {});
+  buckets_.erase(id);
+  if (auto closer = closers_.extract(id))
+    closer.mapped().deliver(why);
+}
+
+// -- small things -------------------------------------------------------------
+
+bucket_owner storage_server_state::current_asker() const {
+  return self_->current_sender().get();
+}
+
+const disk_actor&
+storage_server_state::worker(const storage_index& index) const {
+  size_t key = 0;
+  memcpy(&key, index.bytes.data(), sizeof(key));
+  return env_.disk.worker(key);
+}
+
+} // namespace tahoe
