@@ -1,0 +1,132 @@
+#include "actors/upload/share_search.hpp"
+
+#include <caf/typed_event_based_actor.hpp>
+
+namespace tahoe {
+
+share_search::share_search(uploader_service_actor::pointer self,
+                           const place_shares& what, upload_servers servers,
+                           const file_lease_secrets& leases,
+                           uint16_t total_shares, done_function done)
+  : self_(self), what_(what), all_(std::move(servers)), leases_(leases),
+    total_shares_(total_shares), done_(std::move(done)),
+    settled_(all_.servers.size()) {}
+
+void share_search::start() {
+  pending_ = all_.servers.size();
+  for (size_t i = 0; i < all_.servers.size(); ++i)
+    find(i);
+  if (all_.servers.empty())
+    finish();
+}
+
+void share_search::abort() {
+  aborted_ = true;
+  all_.abort(self_);
+}
+
+void share_search::find(size_t server) {
+  // The handlers keep the search alive until the last answer, whatever becomes
+  // of the upload: buckets that open too late must be thrown away too.
+  self_
+    ->request(all_.servers[server].service, find_deadline,
+              find_shares{what_.index, 0})
+    .then(
+      [me = shared_from_this(), server](const shares_found& answer) {
+        auto& found = me->all_.servers[server];
+        found.reachable = true;
+        found.writable = answer.writable_space >= me->what_.share_size;
+        for (auto& share : answer.shares.items)
+          if (share.number < me->total_shares_)
+            found.found.insert(share.number);
+        ++me->all_.wanted.servers_answered;
+        me->answered();
+      },
+      [me = shared_from_this(), server](caf::error&) { me->lost(server); });
+}
+
+void share_search::answered() {
+  if (--pending_ > 0 || aborted_)
+    return;
+  // Ends: a server that refused is not asked for anything new again.
+  if (unsettled_)
+    plan();
+  else
+    finish();
+}
+
+void share_search::plan() {
+  std::vector<server_holdings> holdings;
+  for (auto& server : all_.servers)
+    holdings.push_back({server.writable, server.shares()});
+  auto placed = place(holdings, total_shares_);
+  unsettled_ = false;
+  std::vector<size_t> asked;
+  for (size_t i = 0; i < placed.size(); ++i) {
+    for (auto number : settled_[i].numbers())
+      placed[i].erase(number);
+    if (!placed[i].empty())
+      asked.push_back(i);
+  }
+  pending_ = asked.size();
+  for (auto i : asked)
+    allocate(i, placed[i]);
+  if (asked.empty())
+    finish();
+}
+
+void share_search::allocate(size_t server, const share_set& wanted) {
+  auto& target = all_.servers[server];
+  auto leases = leases_.for_server(lease_seed_of(target.id));
+  self_
+    ->request(target.service, allocate_deadline,
+              allocate_buckets{what_.index, wanted, what_.share_size,
+                               leases.renew, leases.cancel})
+    .then(
+      [me = shared_from_this(), server,
+       wanted](const buckets_allocated& answer) {
+        me->allocated(server, wanted, answer);
+      },
+      [me = shared_from_this(), server](caf::error&) { me->lost(server); });
+}
+
+void share_search::allocated(size_t server, const share_set& wanted,
+                             const buckets_allocated& answer) {
+  auto& target = all_.servers[server];
+  if (aborted_) {
+    abort_token(self_, target.service, answer.token);
+    return;
+  }
+  for (auto number : wanted.numbers())
+    if (answer.allocated.contains(number)) {
+      target.buckets[number] = answer.token;
+      settled_[server].insert(number);
+    } else if (answer.already_here.contains(number)) {
+      target.found.insert(number);
+      settled_[server].insert(number);
+    } else {
+      target.writable = false;
+      target.found.erase(number);
+      unsettled_ = true;
+    }
+  answered();
+}
+
+void share_search::lost(size_t server) {
+  all_.lose(self_, all_.servers[server]);
+  unsettled_ = true;
+  answered();
+}
+
+void share_search::finish() {
+  auto spread = all_.spread();
+  if (is_happy(spread)) {
+    done_(std::move(all_));
+  } else {
+    all_.abort(self_);
+    done_(unhappy(spread));
+  }
+  done_ = nullptr;
+}
+
+} // namespace tahoe

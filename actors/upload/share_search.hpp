@@ -1,0 +1,51 @@
+#pragma once
+
+#include "actors/upload/upload_server.hpp"
+#include "crypto/lease_secrets.hpp"
+
+#include <functional>
+#include <memory>
+
+namespace tahoe {
+
+/// Finds homes for the shares of one file: asks all servers at once what they
+/// have, places the shares, opens buckets, and places again what was refused
+/// (spec/chk.md §12). Lives in the uploader.
+class share_search : public std::enable_shared_from_this<share_search> {
+public:
+  /// Told once, unless the search is aborted: servers with open buckets, or
+  /// not_enough_servers and no bucket left open.
+  using done_function = std::function<void(caf::expected<upload_servers>)>;
+
+  share_search(uploader_service_actor::pointer self, const place_shares& what,
+               upload_servers servers, const file_lease_secrets& leases,
+               uint16_t total_shares, done_function done);
+
+  void start();
+
+  /// Closes what was opened so far. Buckets that open later are closed too.
+  void abort();
+
+private:
+  void find(size_t server);
+  void allocate(size_t server, const share_set& wanted);
+  void allocated(size_t server, const share_set& wanted,
+                 const buckets_allocated& answer);
+  void lost(size_t server);
+  void answered();
+  void plan();
+  void finish();
+
+  uploader_service_actor::pointer self_;
+  place_shares what_;
+  upload_servers all_;
+  file_lease_secrets leases_;
+  uint16_t total_shares_;
+  done_function done_;
+  std::vector<share_set> settled_; ///< asked for and got, by server
+  size_t pending_ = 0;             ///< answers to come in this round
+  bool unsettled_ = true;          ///< there is something left to place
+  bool aborted_ = false;
+};
+
+} // namespace tahoe

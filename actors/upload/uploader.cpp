@@ -1,0 +1,209 @@
+#include "actors/upload/uploader.hpp"
+
+#include "actors/service.hpp"
+#include "actors/upload/spool.hpp"
+#include "actors/upload/upload_session.hpp"
+#include "codec/erasure.hpp"
+#include "crypto/server_order.hpp"
+
+#include <algorithm>
+
+namespace tahoe {
+
+namespace {
+
+constexpr auto local_deadline = std::chrono::seconds(10);
+constexpr auto check_interval = std::chrono::minutes(1);
+
+caf::error no_such_upload() {
+  return failure(ec::cancelled, "this upload has ended");
+}
+
+/// The connected servers to ask for homes: the first 2N on the file's ring.
+std::vector<upload_server>
+candidates(const known_servers& known, const storage_index& index,
+           uint16_t total_shares) {
+  std::vector<tub_id> ids;
+  std::vector<caf::strong_actor_ptr> services;
+  for (auto& server : known.servers)
+    if (server.service) {
+      ids.push_back(server.id);
+      services.push_back(server.service);
+    }
+  auto order = permuted_order(index, ids);
+  order.resize(std::min(order.size(), size_t{total_shares} * 2));
+  std::vector<upload_server> result;
+  for (auto i : order) {
+    upload_server server;
+    server.id = ids[i];
+    server.service = caf::actor_cast<storage_actor>(services[i]);
+    result.push_back(std::move(server));
+  }
+  return result;
+}
+
+} // namespace
+
+uploader_state::uploader_state(observed<uploader_service_actor>* self,
+                               uploader_config config,
+                               introducer_client_actor servers, environment env)
+  : self_(self), config_(std::move(config)), servers_(std::move(servers)),
+    env_(std::move(env)) {
+  self_->set_down_handler(
+    [this](caf::down_msg& down) { session_ended(down.source); });
+}
+
+upload_session_actor uploader_state::start(const start_upload& request) {
+  auto number = uploads_started_++;
+  auto session = make_upload_session(
+    *self_, upload_order{number, request.convergent}, config_, env_);
+  self_->monitor(session);
+  uploads_[number].session = session;
+  schedule_check();
+  return session;
+}
+
+caf::response_promise uploader_state::place(const place_shares& request) {
+  auto done = self_->make_response_promise();
+  self_->request(servers_, local_deadline, get_servers{})
+    .then(
+      [this, request, done](const known_servers& known) {
+        search(request, known, done);
+      },
+      [done](caf::error& reason) mutable { done.deliver(std::move(reason)); });
+  return done;
+}
+
+void uploader_state::search(const place_shares& request,
+                            const known_servers& known,
+                            caf::response_promise done) {
+  auto upload = uploads_.find(request.upload);
+  if (upload == uploads_.end()) {
+    done.deliver(no_such_upload());
+    return;
+  }
+  auto& encoding = config_.encoding;
+  upload_servers servers;
+  servers.servers = candidates(known, request.index, encoding.total_shares);
+  servers.wanted.needed_shares = encoding.needed_shares;
+  servers.wanted.shares_of_happiness = encoding.shares_of_happiness;
+  servers.wanted.servers_known = known.servers.size();
+  auto found = [this, number = request.upload,
+                done](caf::expected<upload_servers> homes) mutable {
+    auto finished = uploads_.find(number);
+    if (!homes) {
+      done.deliver(std::move(homes.error()));
+    } else if (finished != uploads_.end()) {
+      finished->second.push
+        = std::make_shared<share_push>(self_, std::move(*homes));
+      done.deliver(caf::unit);
+    }
+  };
+  upload->second.search = std::make_shared<share_search>(
+    self_, request, std::move(servers),
+    file_lease_secrets{config_.lease_secret, request.index},
+    encoding.total_shares, std::move(found));
+  upload->second.search->start();
+}
+
+caf::response_promise uploader_state::push(const push_pieces& request) {
+  auto done = self_->make_response_promise();
+  auto upload = uploads_.find(request.upload);
+  if (upload == uploads_.end() || !upload->second.push)
+    done.deliver(no_such_upload());
+  else
+    upload->second.push->push(request.pieces, done);
+  return done;
+}
+
+caf::response_promise uploader_state::close(const close_shares& request) {
+  auto done = self_->make_response_promise();
+  auto upload = uploads_.find(request.upload);
+  if (upload == uploads_.end() || !upload->second.push)
+    done.deliver(no_such_upload());
+  else
+    upload->second.push->close(done);
+  return done;
+}
+
+void uploader_state::session_ended(const caf::actor_addr& session) {
+  auto upload = std::find_if(uploads_.begin(), uploads_.end(), [&](auto& x) {
+    return x.second.session.address() == session;
+  });
+  if (upload == uploads_.end())
+    return;
+  if (upload->second.push)
+    upload->second.push->abort();
+  else if (upload->second.search)
+    upload->second.search->abort();
+  uploads_.erase(upload);
+}
+
+void uploader_state::schedule_check() {
+  if (check_scheduled_ || uploads_.empty())
+    return;
+  check_scheduled_ = true;
+  self_->delayed_send(self_, check_interval, check_feeding{});
+}
+
+void uploader_state::check_sessions() {
+  check_scheduled_ = false;
+  for (auto& [number, upload] : uploads_)
+    self_->send(upload.session, check_feeding{});
+  schedule_check();
+}
+
+caf::settings uploader_state::status() const {
+  caf::settings running;
+  for (auto& [number, upload] : uploads_) {
+    caf::settings row;
+    caf::put(row, "stage",
+             std::string{upload.push     ? "pushing"
+                         : upload.search ? "placing"
+                                         : "receiving"});
+    caf::put(
+      row, "bytes_pushed",
+      static_cast<int64_t>(upload.push ? upload.push->bytes_pushed() : 0));
+    running["upload-" + std::to_string(number)] = std::move(row);
+  }
+  caf::settings result;
+  caf::put(result, "started", static_cast<int64_t>(uploads_started_));
+  result["running"] = std::move(running);
+  return result;
+}
+
+uploader_service_actor::behavior_type
+map_uploader(service<uploader_service_actor, uploader_state>* self,
+             uploader_state& state) {
+  return {
+    [&state](const start_upload& x) { return state.start(x); },
+    [self](const get_status&) { return self->status(); },
+    [&state](const place_shares& x) -> caf::result<void> {
+      return state.place(x);
+    },
+    [&state](const push_pieces& x) -> caf::result<void> {
+      return state.push(x);
+    },
+    [&state](const close_shares& x) -> caf::result<void> {
+      return state.close(x);
+    },
+    [&state](const check_feeding&) { state.check_sessions(); },
+  };
+}
+
+caf::expected<uploader_actor>
+make_uploader(caf::actor_system& sys, uploader_config config,
+              introducer_client_actor servers, environment env) {
+  auto& encoding = config.encoding;
+  auto code = erasure_code::make(encoding.needed_shares, encoding.total_shares);
+  if (!code)
+    return std::move(code.error());
+  // Uploads would find out one by one.
+  auto something = as_bytes("x");
+  if (auto usable = spool{config.temp_directory, 0}.append(something); !usable)
+    return std::move(usable.error());
+  return uploader_actor{spawn_service(sys, map_uploader, std::move(config),
+                                      std::move(servers), std::move(env))};
+}
+
+} // namespace tahoe

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "actors/environment.hpp"
+#include "actors/observed.hpp"
+#include "actors/upload/share_push.hpp"
+#include "actors/upload/share_search.hpp"
+#include "config/node_config.hpp"
+#include "crypto/keys.hpp"
+
+#include <caf/typed_event_based_actor.hpp>
+
+namespace tahoe {
+
+/// What an uploader must know of its node.
+struct uploader_config {
+  encoding_config encoding;
+  tahoe::convergence_secret convergence_secret;
+  tahoe::lease_secret lease_secret;
+  std::filesystem::path temp_directory; ///< for spools, which have no names
+};
+
+/// The uploads that are under way, and their shares' way to the servers.
+class uploader_state {
+public:
+  static constexpr const char* name = "uploader";
+
+  uploader_state(observed<uploader_service_actor>* self, uploader_config config,
+                 introducer_client_actor servers, environment env);
+
+  /// A session that is nobody's yet.
+  upload_session_actor start(const start_upload& request);
+
+  // On behalf of sessions; a session's end throws away what is not closed.
+
+  caf::response_promise place(const place_shares& request);
+  caf::response_promise push(const push_pieces& request);
+  caf::response_promise close(const close_shares& request);
+
+  /// Passes on that a minute has gone by.
+  void check_sessions();
+
+  caf::settings status() const;
+
+private:
+  struct upload {
+    upload_session_service_actor session;
+    std::shared_ptr<share_search> search;
+    std::shared_ptr<share_push> push;
+  };
+
+  void search(const place_shares& request, const known_servers& known,
+              caf::response_promise done);
+  void session_ended(const caf::actor_addr& session);
+  void schedule_check();
+
+  observed<uploader_service_actor>* self_;
+  uploader_config config_;
+  introducer_client_actor servers_;
+  environment env_;
+  std::map<uint64_t, upload> uploads_;
+  uint64_t uploads_started_ = 0;
+  bool check_scheduled_ = false;
+};
+
+/// The upload service of a node. Fails if the encoding is impossible or the
+/// directory for temporary files cannot be used.
+caf::expected<uploader_actor>
+make_uploader(caf::actor_system& sys, uploader_config config,
+              introducer_client_actor servers, environment env);
+
+} // namespace tahoe
