@@ -1,0 +1,78 @@
+#include "actors/introduction/server_list.hpp"
+
+#include <algorithm>
+
+namespace tahoe {
+
+server_list::server& server_list::note(const node_announcement& about,
+                                       const furl& where, wall_time now) {
+  auto [found, fresh] = servers_.try_emplace(about.id);
+  auto& x = found->second;
+  if (fresh) {
+    x.entry.id = about.id;
+    x.entry.since = now;
+    x.entry.problem = "not reached yet";
+  }
+  x.entry.nickname = about.nickname;
+  x.entry.software = about.software;
+  x.where = where;
+  return x;
+}
+
+void server_list::set_link(server& x, uint64_t number, link_actor link) {
+  x.number = number;
+  x.link = std::move(link);
+  numbers_[number] = x.entry.id;
+}
+
+link_actor server_list::remove(const tub_id& id) {
+  auto found = servers_.find(id);
+  if (found == servers_.end())
+    return link_actor{};
+  auto result = std::move(found->second.link);
+  numbers_.erase(found->second.number);
+  servers_.erase(found);
+  return result;
+}
+
+bool server_list::up(const link_up& msg, wall_time now) {
+  auto* x = find(msg.link);
+  if (x == nullptr)
+    return false;
+  x->entry.service = msg.service;
+  x->entry.since = now;
+  x->entry.problem.clear();
+  return true;
+}
+
+bool server_list::down(const link_down& msg, wall_time now) {
+  auto* x = find(msg.link);
+  if (x == nullptr)
+    return false;
+  if (x->entry.service) {
+    x->entry.service = nullptr;
+    x->entry.since = now;
+  }
+  x->entry.problem = msg.reason;
+  return true;
+}
+
+std::vector<server_entry> server_list::entries() const {
+  std::vector<server_entry> result;
+  for (auto& [id, x] : servers_)
+    result.push_back(x.entry);
+  return result;
+}
+
+size_t server_list::connected() const {
+  return static_cast<size_t>(
+    std::count_if(servers_.begin(), servers_.end(),
+                  [](auto& x) { return x.second.entry.service != nullptr; }));
+}
+
+server_list::server* server_list::find(uint64_t number) {
+  auto id = numbers_.find(number);
+  return id != numbers_.end() ? &servers_.at(id->second) : nullptr;
+}
+
+} // namespace tahoe
