@@ -1,0 +1,105 @@
+#include "actors/storage/bucket_table.hpp"
+#include "test/support/storage_files.hpp"
+#include "test/support/temporary_directory.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace tahoe;
+
+namespace {
+
+struct fixture {
+  bucket_id open(uint8_t token, uint8_t number, bucket_owner owner) {
+    bucket_id id;
+    id.token.bytes[0] = token;
+    id.number = number;
+    open_bucket bucket;
+    bucket.index = test::example_d::si();
+    bucket.number = number;
+    bucket.owner = owner;
+    bucket.share = std::make_shared<incoming_share>(std::move(
+      *incoming_share::create({home.path()}, bucket.index, number, 100, {})));
+    table.open(id, std::move(bucket));
+    return id;
+  }
+
+  test::temporary_directory home;
+  bucket_table table;
+  int alice = 0;
+  int bob = 0;
+};
+
+} // namespace
+
+TEST_SUITE_BEGIN("bucket_table");
+
+TEST_CASE_FIXTURE(fixture, "a bucket is its owner's alone") {
+  auto id = open(1, 0, &alice);
+  CHECK(table.find(id, &alice));
+  CHECK(code_of(table.find(id, &bob).error()) == ec::refused);
+  CHECK(code_of(table.find({id.token, 1}, &alice).error()) == ec::not_found);
+}
+
+TEST_CASE_FIXTURE(fixture, "what is promised shrinks as bytes arrive") {
+  auto id = open(1, 0, &alice);
+  CHECK(table.promised() == 12 + 100 + 72);
+  table.fulfil(*table.find(id), 60);
+  CHECK(table.promised() == 12 + 40 + 72);
+  table.erase(id);
+  CHECK(table.promised() == 0);
+  CHECK(table.size() == 0);
+}
+
+TEST_CASE_FIXTURE(fixture, "a reservation counts until it is released") {
+  auto reserved = table.reserve(&alice, 3, 100);
+  REQUIRE(reserved);
+  CHECK(table.promised() == 3 * 184);
+  table.release(*reserved);
+  CHECK(table.promised() == 0);
+}
+
+TEST_CASE_FIXTURE(fixture, "one owner cannot take all buckets") {
+  size_t taken = 0;
+  while (table.reserve(&alice, 128, 1))
+    taken += 128;
+  CHECK(taken == bucket_table::max_buckets_of_one);
+  CHECK(code_of(table.reserve(&alice, 1, 1).error()) == ec::try_later);
+  CHECK(table.reserve(&bob, 1, 1));
+}
+
+TEST_CASE_FIXTURE(fixture, "many owners together stay within the limit") {
+  std::array<int, 8> owners{};
+  size_t taken = 0;
+  for (auto& owner : owners)
+    while (table.reserve(&owner, 256, 1))
+      taken += 256;
+  CHECK(taken == bucket_table::max_buckets);
+}
+
+TEST_CASE_FIXTURE(fixture, "no size makes the sum of promises wrap around") {
+  for (auto size : {UINT64_MAX, UINT64_MAX - 83, uint64_t{1} << 63,
+                    bucket_table::max_share_size + 1})
+    CHECK(code_of(table.reserve(&alice, 256, size).error()) == ec::no_space);
+  CHECK(table.promised() == 0);
+}
+
+TEST_CASE_FIXTURE(fixture, "buckets are found by owner, token, age and file") {
+  auto a = open(1, 0, &alice);
+  auto b = open(1, 200, &alice);
+  auto c = open(2, 3, &bob);
+  using clock = std::chrono::steady_clock;
+  table.find(a)->last_use = clock::time_point{} + std::chrono::minutes(1);
+  table.find(b)->last_use = clock::time_point{} + std::chrono::minutes(9);
+  table.find(c)->last_use = clock::time_point{} + std::chrono::minutes(9);
+  CHECK(table.unfinished_of(&alice) == std::vector{a, b});
+  CHECK(table.unfinished_of(c.token) == std::vector{c});
+  CHECK(table.unfinished_before(clock::time_point{} + std::chrono::minutes(5))
+        == std::vector{a});
+  CHECK(to_string(table.unfinished(test::example_d::si())) == "{0,3,200}");
+  table.find(b)->closing = true;
+  CHECK(table.unfinished_of(a.token) == std::vector{a});
+  table.erase(b);
+  CHECK(to_string(table.unfinished(test::example_d::si())) == "{0,3}");
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "actors/interfaces.hpp"
+
+#include <caf/actor_system.hpp>
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <memory>
+
+namespace tahoe::test {
+
+/// How a storage server misbehaves.
+enum class storage_fault : uint8_t {
+  none,
+  refuse,   ///< answers `refused`
+  full,     ///< answers `no_space`; has no space to offer, but finds shares
+  hang,     ///< never answers
+  die,      ///< goes down at the request
+  corrupt,  ///< a flipped bit in what it hands out; takes what it is given
+  truncate, ///< half of what was asked for
+  slow,     ///< answers after `fault_switch::delay`
+};
+
+enum class storage_request : uint8_t {
+  find,
+  allocate,
+  write,
+  close,
+  abort,
+  read,
+  advise,
+};
+
+/// Sets the faults of one server, from any thread, at any time.
+class fault_switch {
+public:
+  static constexpr size_t request_count = 7;
+
+  /// For all requests.
+  void set(storage_fault fault);
+
+  /// For one kind of request.
+  void set(storage_request kind, storage_fault fault);
+
+  storage_fault of(storage_request kind) const;
+
+  /// Requests that reached the server, good and bad.
+  uint64_t count(storage_request kind) const;
+
+  void note(storage_request kind);
+
+  std::chrono::milliseconds delay{2000}; ///< set before the server starts
+
+private:
+  std::array<std::atomic<storage_fault>, request_count> faults_{};
+  std::array<std::atomic<uint64_t>, request_count> counts_{};
+};
+
+/// Stands in front of `real`, which sees the true sender of each request that
+/// is passed on as it came. Ends with `real`.
+storage_actor make_faulty_storage(caf::actor_system& sys, storage_actor real,
+                                  std::shared_ptr<fault_switch> faults);
+
+} // namespace tahoe::test
