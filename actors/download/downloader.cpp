@@ -1,0 +1,214 @@
+#include "actors/download/downloader.hpp"
+
+#include "actors/download/download_session.hpp"
+#include "actors/download/downloader_state.hpp"
+#include "actors/download/literal_session.hpp"
+#include "codec/base32.hpp"
+#include "crypto/server_order.hpp"
+
+namespace tahoe {
+
+downloader_state::downloader_state(observed<downloading_actor>* self,
+                                   const downloader_config& config,
+                                   introducer_client_actor servers,
+                                   environment env)
+  : self_(self), config_(config), servers_(std::move(servers)),
+    env_(std::move(env)), log_(env_.log.named("downloader")) {
+  self_->set_down_handler(
+    [this](const caf::down_msg& msg) { sessions_.erase(msg.source.id()); });
+}
+
+// -- sessions -----------------------------------------------------------------
+
+caf::result<download_started>
+downloader_state::start(const start_download& msg) {
+  if (auto* cap = std::get_if<chk_read_cap>(&msg.cap))
+    return start_reading(*cap, msg.offset, msg.length);
+  if (auto* cap = std::get_if<lit_cap>(&msg.cap))
+    return start_literal(*cap, msg.offset, msg.length);
+  if (auto* cap = std::get_if<unknown_cap>(&msg.cap))
+    return unsupported(*cap);
+  return failure(ec::refused, "a verify cap lets nobody read: use the read "
+                              "cap of the file");
+}
+
+caf::result<download_started>
+downloader_state::start_literal(const lit_cap& cap, uint64_t offset,
+                                uint64_t length) {
+  auto first = std::min<uint64_t>(offset, cap.data.size());
+  auto rest = byte_view{cap.data}.subspan(first);
+  blob data{rest.first(std::min<uint64_t>(length, rest.size()))};
+  ++started_;
+  ++completed_;
+  return download_started{cap.data.size(), data.size(),
+                          spawn_literal_session(self_->system(), data)};
+}
+
+caf::result<download_started>
+downloader_state::start_reading(const chk_read_cap& cap, uint64_t offset,
+                                uint64_t length) {
+  if (sessions_.size() >= config_.max_downloads)
+    return failure(ec::try_later, std::to_string(sessions_.size())
+                                    + " downloads are running: try again "
+                                      "later");
+  auto me = caf::actor_cast<download_relay_actor>(
+    caf::strong_actor_ptr{self_->ctrl()});
+  auto session = spawn_service<caf::monitored>(
+    *self_, map_download_session, me, cap, offset, length,
+    config_.pipeline_segments, env_.log);
+  sessions_.emplace(session.id(), session);
+  ++started_;
+  schedule_tick();
+  auto promise = self_->make_response_promise<download_started>();
+  // The session ends what it begins; if it dies, CAF answers.
+  self_->request(session, caf::infinite, open_file{})
+    .then(
+      [promise, session](const file_opened& opened) mutable {
+        promise.deliver(
+          download_started{opened.file_size, opened.length,
+                           caf::actor_cast<download_session_actor>(session)});
+      },
+      [promise](caf::error& why) mutable { promise.deliver(std::move(why)); });
+  return promise;
+}
+
+void downloader_state::ended(const download_ended& msg) {
+  auto& to = totals_;
+  auto& from = msg.counters;
+  to.bytes_received += from.bytes_received;
+  to.bytes_delivered += from.bytes_delivered;
+  to.segments_decoded += from.segments_decoded;
+  to.corrupt_shares += from.corrupt_shares;
+  to.failed_reads += from.failed_reads;
+  to.hedged_blocks += from.hedged_blocks;
+  if (!msg.reason) {
+    ++completed_;
+  } else if (code_of(msg.reason) == ec::cancelled) {
+    ++cancelled_;
+  } else {
+    ++failed_;
+    log_.warning("download-failed", describe(msg.reason));
+  }
+}
+
+void downloader_state::tick() {
+  ticking_ = false;
+  if (sessions_.empty())
+    return;
+  for (auto& [id, session] : sessions_)
+    self_->send(session, check_progress{});
+  schedule_tick();
+}
+
+void downloader_state::schedule_tick() {
+  if (!std::exchange(ticking_, true))
+    self_->delayed_send(self_, tick_interval, check_progress{});
+}
+
+// -- servers ------------------------------------------------------------------
+
+caf::result<server_list> downloader_state::list(const list_servers& msg) {
+  auto promise = self_->make_response_promise<server_list>();
+  self_->request(servers_, request_deadline, get_servers{})
+    .then(
+      [promise, si = msg.si](const known_servers& known) mutable {
+        std::vector<tub_id> ids;
+        std::vector<const server_entry*> connected;
+        for (auto& entry : known.servers)
+          if (entry.service) {
+            ids.push_back(entry.id);
+            connected.push_back(&entry);
+          }
+        server_list result;
+        for (auto i : permuted_order(si, ids))
+          result.servers.push_back(*connected[i]);
+        result.disconnected = known.servers.size() - connected.size();
+        promise.deliver(std::move(result));
+      },
+      [promise](caf::error& why) mutable { promise.deliver(std::move(why)); });
+  return promise;
+}
+
+template <class Result, class Request>
+caf::result<Result>
+downloader_state::relay(const storage_actor& server, const Request& what) {
+  auto promise = self_->make_response_promise<Result>();
+  auto key = caf::actor_cast<caf::strong_actor_ptr>(server).get();
+  windows_.submit(key, [this, promise, server, key, what]() mutable {
+    self_->request(server, request_deadline, what)
+      .then(
+        [this, promise, key](Result& result) mutable {
+          windows_.finished(key);
+          promise.deliver(std::move(result));
+        },
+        [this, promise, key](caf::error& why) mutable {
+          windows_.finished(key);
+          promise.deliver(std::move(why));
+        });
+  });
+  return promise;
+}
+
+void downloader_state::report(const report_to_server& msg) {
+  auto text = "server=" + base32_encode(msg.id.view())
+              + " si=" + base32_encode(msg.what.index.view())
+              + " sharenum=" + std::to_string(msg.what.number);
+  log_.warning("corrupt-share", text + ": " + msg.what.reason.text);
+  self_->request(msg.server, request_deadline, msg.what)
+    .then([] {},
+          [log = log_, text](caf::error& why) {
+            log.info("report-failed", text + ": " + describe(why));
+          });
+}
+
+caf::settings downloader_state::status() const {
+  caf::settings result;
+  auto put = [&](const char* key, uint64_t value) {
+    caf::put(result, key, static_cast<int64_t>(value));
+  };
+  put("running", sessions_.size());
+  put("started", started_);
+  put("completed", completed_);
+  put("failed", failed_);
+  put("cancelled", cancelled_);
+  put("bytes_received", totals_.bytes_received);
+  put("bytes_delivered", totals_.bytes_delivered);
+  put("segments", totals_.segments_decoded);
+  put("corrupt_shares", totals_.corrupt_shares);
+  put("failed_reads", totals_.failed_reads);
+  put("hedged_blocks", totals_.hedged_blocks);
+  put("waiting_requests", windows_.waiting());
+  return result;
+}
+
+downloading_actor::behavior_type
+map_downloader(service<downloading_actor, downloader_state>* self,
+               downloader_state& state) {
+  return {
+    [&state](const start_download& msg) { return state.start(msg); },
+    [self](const get_status&) { return self->status(); },
+    [&state](const list_servers& msg) { return state.list(msg); },
+    [&state](const find_on_server& msg) {
+      return state.relay<shares_found>(msg.server, msg.what);
+    },
+    [&state](const read_on_server& msg) {
+      return state.relay<blob>(msg.server, msg.what);
+    },
+    [&state](const report_to_server& msg) { state.report(msg); },
+    [&state](const download_ended& msg) { state.ended(msg); },
+    [&state](const check_progress&) { state.tick(); },
+  };
+}
+
+caf::expected<downloader_actor>
+make_downloader(caf::actor_system& sys, const downloader_config& config,
+                introducer_client_actor servers, environment env) {
+  if (config.pipeline_segments == 0 || config.max_downloads == 0)
+    return failure(ec::malformed,
+                   "a downloader needs at least one segment in its pipeline "
+                   "and one download at a time");
+  return caf::actor_cast<downloader_actor>(spawn_service(
+    sys, map_downloader, config, std::move(servers), std::move(env)));
+}
+
+} // namespace tahoe

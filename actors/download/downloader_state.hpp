@@ -1,0 +1,68 @@
+#pragma once
+
+#include "actors/download/download_messages.hpp"
+#include "actors/download/downloader.hpp"
+#include "actors/download/server_windows.hpp"
+#include "actors/observed.hpp"
+#include "actors/service.hpp"
+
+#include <unordered_map>
+
+namespace tahoe {
+
+/// Starts sessions, and asks servers on their behalf.
+struct downloader_state {
+  static constexpr const char* name = "downloader";
+
+  /// A server that takes longer to answer has failed (DESIGN.md §4).
+  static constexpr auto request_deadline = std::chrono::seconds{60};
+
+  /// How often sessions look who is slow.
+  static constexpr auto tick_interval = std::chrono::milliseconds{100};
+
+  downloader_state(observed<downloading_actor>* self,
+                   const downloader_config& config,
+                   introducer_client_actor servers, environment env);
+
+  caf::result<download_started> start(const start_download& msg);
+  caf::result<server_list> list(const list_servers& msg);
+  void report(const report_to_server& msg);
+  void ended(const download_ended& msg);
+  void tick();
+
+  /// Sends a session's request when the server's window allows, and gives the
+  /// session its answer.
+  template <class Result, class Request>
+  caf::result<Result> relay(const storage_actor& server, const Request& what);
+
+  caf::settings status() const;
+
+private:
+  caf::result<download_started>
+  start_reading(const chk_read_cap& cap, uint64_t offset, uint64_t length);
+  caf::result<download_started>
+  start_literal(const lit_cap& cap, uint64_t offset, uint64_t length);
+  void schedule_tick();
+
+  observed<downloading_actor>* self_;
+  downloader_config config_;
+  introducer_client_actor servers_;
+  environment env_;
+  logger log_;
+  std::unordered_map<caf::actor_id, session_actor> sessions_;
+  server_windows windows_;
+  bool ticking_ = false;
+
+  uint64_t started_ = 0;
+  uint64_t completed_ = 0;
+  uint64_t failed_ = 0;
+  uint64_t cancelled_ = 0;
+  reader_counters totals_; ///< of the sessions that have ended
+};
+
+/// Maps messages onto the state.
+downloading_actor::behavior_type
+map_downloader(service<downloading_actor, downloader_state>* self,
+               downloader_state& state);
+
+} // namespace tahoe
