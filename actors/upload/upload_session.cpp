@@ -76,8 +76,11 @@ void upload_session_state::ask_sender(Request request, Then then) {
   // No deadline: the uploader bounds what it does by itself, and its end is
   // noticed.
   self_->request(sender_, caf::infinite, std::move(request))
-    .then(std::move(then),
-          [this](caf::error& reason) { fail(std::move(reason)); });
+    .then(std::move(then), [this](caf::error& reason) {
+      if (code_of(reason) == ec::none)
+        reason = failure(ec::cancelled, "the uploader: " + describe(reason));
+      fail(std::move(reason));
+    });
 }
 
 // -- receiving ----------------------------------------------------------------

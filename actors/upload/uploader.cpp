@@ -66,11 +66,13 @@ upload_session_actor uploader_state::start(const start_upload& request) {
 caf::response_promise uploader_state::place(const place_shares& request) {
   auto done = self_->make_response_promise();
   self_->request(servers_, local_deadline, get_servers{})
-    .then(
-      [this, request, done](const known_servers& known) {
-        search(request, known, done);
-      },
-      [done](caf::error& reason) mutable { done.deliver(std::move(reason)); });
+    .then([this, request,
+           done](const known_servers& known) { search(request, known, done); },
+          [done](caf::error& reason) mutable {
+            done.deliver(
+              failure(ec::try_later,
+                      "no list of servers to upload to: " + describe(reason)));
+          });
   return done;
 }
 
@@ -198,6 +200,9 @@ make_uploader(caf::actor_system& sys, uploader_config config,
   auto code = erasure_code::make(encoding.needed_shares, encoding.total_shares);
   if (!code)
     return std::move(code.error());
+  if (encoding.pipeline_segments < 1 || encoding.max_segment_size < 1)
+    return failure(ec::malformed, "uploads need segments of at least one byte "
+                                  "and at least one of them in the pipeline");
   // Uploads would find out one by one.
   auto something = as_bytes("x");
   if (auto usable = spool{config.temp_directory, 0}.append(something); !usable)

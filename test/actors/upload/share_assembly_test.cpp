@@ -2,6 +2,7 @@
 #include "codec/base32.hpp"
 #include "crypto/capability.hpp"
 #include "test/support/chk_answers.hpp"
+#include "test/support/chk_vectors.hpp"
 #include "test/support/hex.hpp"
 
 #include <doctest/doctest.h>
@@ -76,6 +77,25 @@ TEST_CASE("shares and caps are those of the independent encoder") {
       append(all, share);
     CHECK_EQ(made.cap, row.cap);
     CHECK_EQ(test::to_hex(test::sha256(all)), row.shares_sha256);
+  }
+}
+
+TEST_CASE("caps are those that Tahoe-LAFS publishes") {
+  REQUIRE(erasure_code::initialize_tables());
+  auto rows = test::read_chk_vectors(TAHOE_SOURCE_ROOT);
+  if (rows.empty())
+    MESSAGE("skipped: no vectors beside the checkout");
+  for (auto& row : rows) {
+    CAPTURE(row.cap);
+    auto k = static_cast<uint16_t>(row.needed_shares);
+    auto total = static_cast<uint16_t>(row.total_shares);
+    auto file
+      = *segmentation::for_upload(row.length, row.max_segment_size, k, total);
+    convergence_hasher hasher{convergence_secret{row.convergence}, k, total,
+                              file.segment_size()};
+    auto plaintext = row.plaintext();
+    hasher.update(plaintext);
+    CHECK_EQ(encode(plaintext, hasher.finish(), file).cap, row.cap);
   }
 }
 

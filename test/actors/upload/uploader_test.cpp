@@ -273,6 +273,21 @@ TEST_CASE("cancelling while shares are sent leaves no bucket") {
   CHECK_EQ(code_of(seen), ec::cancelled);
 }
 
+TEST_CASE("buckets that open after the upload was cancelled are closed") {
+  fixture f;
+  for (auto& faults : f.faults)
+    faults->set(storage_request::allocate, storage_fault::slow);
+  auto session = f.start();
+  f.feed(session, sample());
+  caf::anon_send(session, finish_upload{});
+  f.world.settle();
+  REQUIRE_EQ(f.faults[0]->count(storage_request::allocate), 1);
+  REQUIRE(f.world.tell(session, cancel_operation{}));
+  f.world.pass(std::chrono::seconds{5});
+  CHECK_EQ(f.faults[0]->count(storage_request::abort), 1);
+  CHECK_EQ(f.count_files(true), 0);
+}
+
 TEST_CASE("a session that dies leaves no bucket") {
   fixture f{10, small_segments()};
   f.set_faults(1, storage_request::write, storage_fault::hang);
