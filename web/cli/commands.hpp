@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace tahoe {
+
+struct put_options {
+  std::filesystem::path node_directory;
+  std::string source; ///< a file's name, or `-`: standard input
+};
+
+struct get_options {
+  std::filesystem::path node_directory;
+  std::string cap;          ///< or `-`: from standard input, or `@FILE`
+  std::string target = "-"; ///< a file's name, or `-`: standard output
+};
+
+/// `tahoe-node put`: stores a file through the node's web API and prints its
+/// cap on standard output. Answers the exit code (exit_code.hpp).
+int run_put(const put_options& options);
+
+/// `tahoe-node get`: fetches a file. A target file appears under its name when
+/// it is complete and durable, and not before.
+int run_get(const get_options& options);
+
+} // namespace tahoe

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <csignal>
+
+namespace tahoe {
+
+/// Turns Ctrl-C (and SIGTERM) into something a command can look at, while it
+/// lives; the signals are not delivered then. SIGPIPE becomes an error of
+/// write(2).
+class interrupt_watch {
+public:
+  interrupt_watch();
+  ~interrupt_watch();
+
+  interrupt_watch(const interrupt_watch&) = delete;
+  interrupt_watch& operator=(const interrupt_watch&) = delete;
+
+  /// True once there was one.
+  bool interrupted() const;
+
+  /// Waits until `fd` can be read or the user interrupts.
+  void wait_readable(int fd) const;
+
+private:
+  sigset_t before_;
+  int fd_;
+};
+
+} // namespace tahoe

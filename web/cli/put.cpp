@@ -1,0 +1,52 @@
+#include "web/cli/commands.hpp"
+#include "web/cli/node_url.hpp"
+#include "web/cli/source_file.hpp"
+#include "web/cli/web_request.hpp"
+
+#include <cstdio>
+
+namespace tahoe {
+
+namespace {
+
+/// Longer than any cap.
+constexpr size_t max_reply_size = 8192;
+
+} // namespace
+
+int run_put(const put_options& options) {
+  auto url = read_node_url(options.node_directory);
+  if (!url)
+    return report(stop_with(url.error()));
+  auto source = source_file::open(options.source);
+  if (!source)
+    return report(stop_with(source.error()));
+  interrupt_watch interrupt;
+  caf::error problem;
+  std::string cap;
+  web_request request;
+  request.url = *url + "uri";
+  request.body_size = source->size();
+  request.read_body = [&](char* to, size_t room) -> std::optional<size_t> {
+    auto size = source->read(to, room, interrupt);
+    if (size)
+      return *size;
+    problem = std::move(size.error());
+    return std::nullopt;
+  };
+  request.write_body = [&](std::string_view piece) {
+    cap += piece;
+    return cap.size() <= max_reply_size;
+  };
+  auto stopped = perform(request, interrupt, "storing");
+  if (problem && !interrupt.interrupted())
+    return report(stop_with(problem));
+  if (stopped)
+    return report(*stopped);
+  std::printf("%s\n", cap.c_str());
+  if (std::fflush(stdout) != 0)
+    return report(stop_with(exit_code::other, "cannot print the cap"));
+  return 0;
+}
+
+} // namespace tahoe
