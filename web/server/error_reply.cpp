@@ -1,0 +1,59 @@
+#include "web/server/error_reply.hpp"
+
+#include <algorithm>
+
+namespace tahoe {
+
+namespace {
+
+unsigned status_of(ec code) {
+  switch (code) {
+  case ec::malformed:
+    return 400;
+  case ec::refused:
+    return 403;
+  case ec::not_found:
+    return 404;
+  case ec::not_enough_shares:
+  case ec::integrity_failure:
+    return 410;
+  case ec::unsupported:
+    return 501;
+  case ec::try_later:
+    return 503;
+  case ec::no_space:
+    return 507;
+  case ec::none:
+  case ec::not_enough_servers:
+  case ec::io_failure:
+  case ec::cancelled:
+    return 500;
+  }
+  return 500;
+}
+
+/// The class names by which programs written for Tahoe-LAFS tell these apart.
+std::string class_name(ec code, const std::string& text) {
+  switch (code) {
+  case ec::not_enough_shares:
+    return text.starts_with("no shares") ? "NoSharesError: "
+                                         : "NotEnoughSharesError: ";
+  case ec::not_enough_servers:
+    return "UploadUnhappinessError: ";
+  case ec::integrity_failure:
+    return "CorruptShareError: ";
+  default:
+    return "";
+  }
+}
+
+} // namespace
+
+error_reply to_error_reply(const caf::error& err) {
+  auto code = code_of(err) == ec::none ? ec::try_later : code_of(err);
+  auto text = describe(err);
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return {status_of(code), to_string(code), class_name(code, text) + text};
+}
+
+} // namespace tahoe

@@ -1,0 +1,34 @@
+#include "web/server/exchange.hpp"
+
+#include "web/server/error_reply.hpp"
+
+namespace tahoe {
+
+asio::awaitable<void>
+reply_with(exchange& client, reply_head head, std::string body) {
+  head.content_length = body.size();
+  auto begun = co_await client.begin_reply(std::move(head));
+  if (begun && !body.empty())
+    co_await client.write_body(blob{as_bytes(body)});
+}
+
+asio::awaitable<void> reply_line(exchange& client, unsigned status,
+                                 std::string line, header_list headers) {
+  reply_head head;
+  head.status = status;
+  head.headers = std::move(headers);
+  line += '\n';
+  co_await reply_with(client, std::move(head), std::move(line));
+}
+
+asio::awaitable<void> reply_error(exchange& client, caf::error err) {
+  auto reply = to_error_reply(err);
+  header_list headers;
+  headers.emplace_back("X-Tahoe-Error", reply.name);
+  if (reply.status == 503)
+    headers.emplace_back("Retry-After", "5");
+  co_await reply_line(client, reply.status, std::move(reply.body),
+                      std::move(headers));
+}
+
+} // namespace tahoe

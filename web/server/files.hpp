@@ -1,0 +1,26 @@
+#pragma once
+
+#include "web/server/request_target.hpp"
+#include "web/server/routes.hpp"
+
+namespace tahoe {
+
+// The file part of the web API (spec/wapi.md §3 and §4).
+
+/// `PUT /uri`: stores the body, answers its cap.
+asio::awaitable<void> put_file(exchange& client, const web_context& web,
+                               const request_target& target);
+
+/// `GET /uri?uri=CAP`: sends the browser to `/uri/CAP`.
+asio::awaitable<void>
+redirect_to_cap(exchange& client, const request_target& target);
+
+/// `GET` or `HEAD /uri/CAP`: the file.
+asio::awaitable<void> get_file(exchange& client, const web_context& web,
+                               const request_target& target);
+
+/// A fresh name for `X-Tahoe-Operation`: 80 random bits in base32, by which
+/// the log tells more of an operation.
+std::string make_operation_id(const web_context& web);
+
+} // namespace tahoe

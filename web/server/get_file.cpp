@@ -1,0 +1,213 @@
+#include "codec/base32.hpp"
+#include "web/server/conditional.hpp"
+#include "web/server/file_name.hpp"
+#include "web/server/files.hpp"
+
+namespace tahoe {
+
+namespace {
+
+/// Longer than a server may take to answer, so that the downloader can go on
+/// to others.
+constexpr caf::duration start_deadline{caf::time_unit::seconds, 180};
+
+/// What a cap alone tells of its file.
+struct file_facts {
+  capability cap;
+  uint64_t size = 0;
+  std::string entity_tag; ///< without quotes; empty: none
+};
+
+struct to_file_facts {
+  caf::expected<file_facts> operator()(const chk_read_cap& cap) const {
+    return file_facts{cap, cap.size, base32_encode(cap.si().view()) + "-"};
+  }
+
+  caf::expected<file_facts> operator()(const chk_verify_cap&) const {
+    return failure(ec::malformed,
+                   "this is a verify cap: it can check a file, not read it");
+  }
+
+  caf::expected<file_facts> operator()(const lit_cap& cap) const {
+    return file_facts{cap, cap.data.size(), ""};
+  }
+
+  caf::expected<file_facts> operator()(const unknown_cap& cap) const {
+    return unsupported(cap);
+  }
+};
+
+caf::expected<file_facts> parse_file(const request_target& target) {
+  auto cap = parse_capability(target.path[1]);
+  if (!cap)
+    return std::move(cap.error());
+  auto facts = std::visit(to_file_facts{}, *cap);
+  if (facts && target.path.size() > 2)
+    return failure(ec::malformed,
+                   "Files have no children named " + target.path[2]);
+  if (facts && target.argument("t"))
+    return failure(ec::unsupported, "t=... is not in this version for files");
+  return facts;
+}
+
+/// A range holds for the version that `If-Range` names, else for any.
+range_choice range_of(const exchange& client, const file_facts& file) {
+  auto condition = client.header("If-Range");
+  if (!condition.empty() && !names_entity_tag(condition, file.entity_tag))
+    return {};
+  return choose_range(client.header("Range"), file.size);
+}
+
+/// The head of a reply with this part of the file; fails with malformed.
+caf::expected<reply_head>
+head_of(const request_target& target, const file_facts& file,
+        const range_choice& choice) {
+  auto save = parse_boolean_argument(target.argument("save").value_or("false"));
+  if (!save)
+    return std::move(save.error());
+  auto name = target.argument("filename").value_or("");
+  reply_head head;
+  head.content_type = media_type_of(name);
+  head.content_length = file.size;
+  head.headers.emplace_back("Accept-Ranges", "bytes");
+  // A script in a stored file must not read other files or pages of ours.
+  head.headers.emplace_back("Content-Security-Policy", "sandbox");
+  if (!file.entity_tag.empty())
+    head.headers.emplace_back("ETag", '"' + file.entity_tag + '"');
+  if (*save)
+    head.headers.emplace_back("Content-Disposition", attachment(name));
+  if (choice.outcome == range_outcome::partial) {
+    auto& range = choice.range;
+    head.status = 206;
+    head.content_length = range.length;
+    head.headers.emplace_back(
+      "Content-Range", "bytes " + std::to_string(range.offset) + "-"
+                         + std::to_string(range.offset + range.length - 1) + "/"
+                         + std::to_string(file.size));
+  }
+  return head;
+}
+
+asio::awaitable<void> reply_beyond_end(exchange& client, uint64_t size) {
+  header_list headers;
+  headers.emplace_back("Content-Range", "bytes */" + std::to_string(size));
+  co_await reply_line(client, 416, "First beyond end of file",
+                      std::move(headers));
+}
+
+asio::awaitable<void>
+reply_not_modified(exchange& client, const file_facts& file) {
+  reply_head head;
+  head.status = 304;
+  head.headers.emplace_back("ETag", '"' + file.entity_tag + '"');
+  co_await client.begin_reply(std::move(head));
+}
+
+/// Sends what the session reads; true if it came to the end.
+asio::awaitable<caf::expected<void>>
+copy(exchange& client, const web_context& web, download_session_actor session) {
+  for (;;) {
+    // The session itself bounds how long it may take.
+    auto piece = co_await ask<blob>(client, web.asker, session, read_data{},
+                                    caf::infinite);
+    if (!piece)
+      co_return std::move(piece.error());
+    if (piece->empty())
+      co_return caf::unit;
+    auto sent = co_await client.write_body(std::move(*piece));
+    if (!sent)
+      co_return std::move(sent.error());
+  }
+}
+
+/// Opens the file, so that an error still gets its status; then sends it.
+asio::awaitable<void> download(exchange& client, const web_context& web,
+                               start_download request, reply_head head) {
+  auto started
+    = co_await ask<download_started>(client, web.asker, web.services.downloader,
+                                     std::move(request), start_deadline);
+  if (!started) {
+    co_await reply_error(client, std::move(started.error()));
+    co_return;
+  }
+  held_session session{std::move(started->session)};
+  if (started->length != head.content_length) {
+    co_await reply_error(client, failure(ec::integrity_failure,
+                                         "the file has another size than its "
+                                         "cap says"));
+    co_return;
+  }
+  auto operation = make_operation_id(web);
+  head.headers.emplace_back("X-Tahoe-Operation", operation);
+  auto begun = co_await client.begin_reply(std::move(head));
+  if (!begun || client.method() == "HEAD")
+    co_return;
+  auto sent = co_await copy(client, web, session.handle());
+  if (sent)
+    session.release();
+  else
+    web.log.warning("download-cut-short",
+                    "operation=" + operation + " " + describe(sent.error()));
+}
+
+} // namespace
+
+asio::awaitable<void>
+redirect_to_cap(exchange& client, const request_target& target) {
+  auto uri = target.argument("uri");
+  auto cap = uri ? parse_capability(*uri)
+                 : caf::expected<capability>{failure(
+                   ec::malformed, "GET /uri needs the argument uri=CAP")};
+  if (!cap) {
+    co_await reply_error(client, std::move(cap.error()));
+    co_return;
+  }
+  auto location = "/uri/" + percent_encode(to_uri(*cap));
+  auto separator = '?';
+  for (auto& [name, value] : target.query)
+    if (name != "uri") {
+      location
+        += separator + percent_encode(name) + "=" + percent_encode(value);
+      separator = '&';
+    }
+  reply_head head;
+  head.status = 302;
+  head.headers.emplace_back("Location", std::move(location));
+  co_await reply_with(client, std::move(head), "");
+}
+
+asio::awaitable<void> get_file(exchange& client, const web_context& web,
+                               const request_target& target) {
+  if (!web.services.downloader) {
+    co_await reply_error(client,
+                         failure(ec::unsupported,
+                                 "this node has no client role, so it fetches "
+                                 "no files: ask one that has"));
+    co_return;
+  }
+  auto file = parse_file(target);
+  if (!file) {
+    co_await reply_error(client, std::move(file.error()));
+    co_return;
+  }
+  if (!file->entity_tag.empty()
+      && names_entity_tag(client.header("If-None-Match"), file->entity_tag)) {
+    co_await reply_not_modified(client, *file);
+    co_return;
+  }
+  auto choice = range_of(client, *file);
+  if (choice.outcome == range_outcome::beyond_end) {
+    co_await reply_beyond_end(client, file->size);
+    co_return;
+  }
+  auto head = head_of(target, *file, choice);
+  if (!head) {
+    co_await reply_error(client, std::move(head.error()));
+    co_return;
+  }
+  start_download request{std::move(file->cap), choice.range.offset,
+                         head->content_length};
+  co_await download(client, web, std::move(request), std::move(*head));
+}
+
+} // namespace tahoe

@@ -1,0 +1,94 @@
+#include "web/server/routes.hpp"
+
+#include "web/server/embedded_files.hpp"
+#include "web/server/file_name.hpp"
+#include "web/server/files.hpp"
+#include "web/server/host_check.hpp"
+#include "web/server/status_page.hpp"
+
+namespace tahoe {
+
+namespace {
+
+asio::awaitable<void> refuse_method(exchange& client, std::string allowed) {
+  header_list headers;
+  headers.emplace_back("Allow", allowed);
+  co_await reply_line(client, 405, "only " + allowed + " work here",
+                      std::move(headers));
+}
+
+bool is_read(const exchange& client) {
+  return client.method() == "GET" || client.method() == "HEAD";
+}
+
+asio::awaitable<void> serve_uri(exchange& client, const web_context& web,
+                                const request_target& target) {
+  if (target.path.size() > 1) {
+    if (is_read(client))
+      co_await get_file(client, web, target);
+    else
+      co_await refuse_method(client, "GET, HEAD");
+  } else if (client.method() == "PUT") {
+    co_await put_file(client, web, target);
+  } else if (is_read(client)) {
+    co_await redirect_to_cap(client, target);
+  } else {
+    co_await refuse_method(client, "GET, HEAD, PUT");
+  }
+}
+
+asio::awaitable<void>
+serve_static(exchange& client, const request_target& target) {
+  auto file = target.path.size() == 2
+                ? embedded_file("static/" + target.path.back())
+                : std::nullopt;
+  if (!file) {
+    co_await reply_line(client, 404, "there is no such file");
+  } else if (!is_read(client)) {
+    co_await refuse_method(client, "GET, HEAD");
+  } else {
+    reply_head head;
+    head.content_type = media_type_of(target.path.back());
+    co_await reply_with(client, std::move(head), std::string{*file});
+  }
+}
+
+asio::awaitable<void> route(exchange& client, const web_context& web) {
+  auto host = client.header("Host");
+  if (!host.empty() && !is_own_host(host, web.host_names)) {
+    co_await reply_line(client, 421,
+                        "this node does not answer to the name in the Host "
+                        "header: use its IP address, or localhost");
+    co_return;
+  }
+  if (client.target().size() > max_target_length) {
+    co_await reply_line(client, 414, "the address is too long");
+    co_return;
+  }
+  auto target = parse_request_target(client.target());
+  if (!target) {
+    co_await reply_error(client, std::move(target.error()));
+    co_return;
+  }
+  auto root = target->path.empty() ? std::string_view{}
+                                   : std::string_view{target->path.front()};
+  if (root == "uri" || root == "cap")
+    co_await serve_uri(client, web, *target);
+  else if (root == "static")
+    co_await serve_static(client, *target);
+  else if (!root.empty())
+    co_await reply_line(client, 404, "there is no such page");
+  else if (is_read(client))
+    co_await serve_status(client, web, *target);
+  else
+    co_await refuse_method(client, "GET, HEAD");
+}
+
+} // namespace
+
+request_handler make_routes(web_context context) {
+  auto shared = std::make_shared<const web_context>(std::move(context));
+  return [shared](exchange& client) { return route(client, *shared); };
+}
+
+} // namespace tahoe

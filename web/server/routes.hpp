@@ -1,0 +1,24 @@
+#pragma once
+
+#include "web/server/ask.hpp"
+#include "web/server/web.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tahoe {
+
+/// What handlers work with.
+struct web_context {
+  web_services services;
+  asker_actor asker;
+  std::vector<std::string> host_names;
+  wall_clock clock;
+  random_source random;
+  logger log;
+};
+
+/// The handler of all requests: looks at method and path and passes on.
+request_handler make_routes(web_context context);
+
+} // namespace tahoe

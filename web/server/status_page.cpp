@@ -1,0 +1,49 @@
+#include "web/server/status_page.hpp"
+
+namespace tahoe {
+
+namespace {
+
+constexpr caf::duration status_deadline{caf::time_unit::seconds, 10};
+
+} // namespace
+
+asio::awaitable<void> serve_status(exchange& client, const web_context& web,
+                                   const request_target& target) {
+  auto form = target.argument("t").value_or("html");
+  if (form != "html" && form != "json") {
+    co_await reply_line(client, 400,
+                        "Unknown t value: only json is known here");
+    co_return;
+  }
+  auto node = co_await ask<node_info>(client, web.asker, web.services.node,
+                                      get_node_info{}, status_deadline);
+  if (!node) {
+    co_await reply_error(client, std::move(node.error()));
+    co_return;
+  }
+  known_servers servers;
+  if (web.services.introducer_client) {
+    auto known = co_await ask<known_servers>(client, web.asker,
+                                             web.services.introducer_client,
+                                             get_servers{}, status_deadline);
+    if (!known) {
+      co_await reply_error(client, std::move(known.error()));
+      co_return;
+    }
+    servers = std::move(*known);
+  }
+  reply_head head;
+  auto json = form == "json";
+  head.content_type = json ? "application/json" : "text/html;charset=utf-8";
+  if (!json)
+    head.headers.emplace_back("Content-Security-Policy",
+                              "default-src 'none'; style-src 'self'; "
+                              "frame-ancestors 'none'");
+  auto now = web.clock();
+  auto body = json ? render_status_json(*node, servers, now)
+                   : render_status_page(*node, servers, now);
+  co_await reply_with(client, std::move(head), std::move(body));
+}
+
+} // namespace tahoe

@@ -1,0 +1,147 @@
+#include "web/server/status_view.hpp"
+
+#include "codec/base32.hpp"
+#include "web/server/embedded_files.hpp"
+
+#include <algorithm>
+#include <kainjow/mustache.hpp>
+#include <nlohmann/json.hpp>
+
+namespace tahoe {
+
+namespace {
+
+using kainjow::mustache::data;
+
+/// Enough letters of a tub id to tell servers apart at a glance.
+constexpr size_t short_id_length = 8;
+
+std::string id_of(const tub_id& id) {
+  return base32_encode(id.view());
+}
+
+std::string elapsed(wall_time since, wall_time now) {
+  using std::chrono::duration_cast;
+  return describe_duration(duration_cast<std::chrono::seconds>(now - since));
+}
+
+std::string connection_text(const server_entry& server, wall_time now) {
+  if (server.service)
+    return "connected for " + elapsed(server.since, now);
+  return server.problem.empty() ? "not connected yet" : server.problem;
+}
+
+std::string connection_text(const introducer_entry& introducer) {
+  if (introducer.connected)
+    return "connected";
+  return introducer.problem.empty() ? "not connected yet" : introducer.problem;
+}
+
+data row(const tub_id& id, bool connected, const std::string& state) {
+  data result;
+  result.set("id", id_of(id));
+  result.set("short_id", id_of(id).substr(0, short_id_length));
+  result.set("class", connected ? "yes" : "no");
+  result.set("state", state);
+  return result;
+}
+
+std::string count_connected(const known_servers& known) {
+  auto connected
+    = std::count_if(known.servers.begin(), known.servers.end(),
+                    [](auto& server) { return server.service != nullptr; });
+  return std::to_string(connected) + " of "
+         + std::to_string(known.servers.size()) + " connected";
+}
+
+int64_t unix_seconds(wall_time time) {
+  using std::chrono::duration_cast;
+  return duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
+}
+
+/// JSON text must be UTF-8; a nickname from elsewhere may be anything.
+std::string to_text(const nlohmann::json& value) {
+  return value.dump(1, ' ', false, nlohmann::json::error_handler_t::replace)
+         + "\n";
+}
+
+} // namespace
+
+std::string describe_duration(std::chrono::seconds duration) {
+  auto s = std::max<int64_t>(duration.count(), 0);
+  auto text = [](int64_t n, const char* unit) {
+    return std::to_string(n) + " " + unit;
+  };
+  if (s < 60)
+    return text(s, "s");
+  if (s < 3600)
+    return text(s / 60, "min");
+  if (s < 86400)
+    return text(s / 3600, "h") + " " + text(s / 60 % 60, "min");
+  return text(s / 86400, "d") + " " + text(s / 3600 % 24, "h");
+}
+
+std::string render_status_page(const node_info& node,
+                               const known_servers& known, wall_time now) {
+  data page;
+  page.set("nickname", node.nickname);
+  page.set("id", id_of(node.id));
+  page.set("version", node.version);
+  page.set("uptime", elapsed(node.started, now));
+  std::string roles;
+  for (auto& role : node.roles)
+    roles += (roles.empty() ? "" : ", ") + role;
+  page.set("roles", roles);
+  page.set("connected_servers", count_connected(known));
+  data introducers{data::type::list};
+  for (auto& introducer : known.introducers)
+    introducers << row(introducer.id, introducer.connected,
+                       connection_text(introducer));
+  page.set("introducers", introducers);
+  data servers{data::type::list};
+  for (auto& server : known.servers) {
+    auto entry
+      = row(server.id, server.service != nullptr, connection_text(server, now));
+    entry.set("nickname", server.nickname);
+    entry.set("software", server.software);
+    servers << entry;
+  }
+  page.set("servers", servers);
+  std::string text{embedded_file("templates/status.html").value_or("")};
+  return kainjow::mustache::mustache{text}.render(page);
+}
+
+std::string render_status_json(const node_info& node,
+                               const known_servers& known, wall_time now) {
+  using nlohmann::json;
+  auto statuses = json::array();
+  for (auto& introducer : known.introducers)
+    statuses.push_back(connection_text(introducer));
+  auto servers = json::array();
+  for (auto& server : known.servers)
+    servers.push_back({
+      {"nodeid", id_of(server.id)},
+      {"connection_status", connection_text(server, now)},
+      {"connected", server.service != nullptr},
+      {"since", unix_seconds(server.since)},
+      {"available_space", nullptr},
+      {"nickname", server.nickname},
+      {"version", server.software},
+      {"last_received_data", nullptr},
+    });
+  json result{
+    {"node",
+     {
+       {"id", id_of(node.id)},
+       {"nickname", node.nickname},
+       {"version", node.version},
+       {"roles", node.roles},
+       {"started", unix_seconds(node.started)},
+     }},
+    {"introducers", {{"statuses", statuses}}},
+    {"servers", servers},
+  };
+  return to_text(result);
+}
+
+} // namespace tahoe
