@@ -1,0 +1,60 @@
+#pragma once
+
+#include "actors/interfaces.hpp"
+#include "codec/error.hpp"
+#include "crypto/capability.hpp"
+
+#include <caf/actor_system.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace tahoe::test {
+
+/// The file behind every cap, and how the stub services (mis)behave. Shared
+/// between the test and the actors.
+struct stub_files {
+  /// What a CHK cap of `chk_cap` reads; LIT caps read their own data.
+  std::string content = "the content of a file";
+  /// Errors to answer with: when an upload or download begins, when an upload
+  /// ends, and when so many bytes of a download have been read.
+  caf::error start_error;
+  caf::error finish_error;
+  caf::error read_error;
+  uint64_t read_error_after = UINT64_MAX;
+  bool hang = false;                  ///< `start_*` is never answered
+  std::chrono::milliseconds delay{0}; ///< before each answer of a session
+
+  std::atomic<uint64_t> bytes_put{0};
+  std::atomic<uint64_t> bytes_read{0};
+  std::atomic<int> sessions{0};
+  std::atomic<int> finished{0};
+  std::atomic<int> cancelled{0};
+  std::atomic<bool> convergent{true};
+  std::atomic<uint64_t> checksum{0}; ///< of the bytes put
+
+  /// A read cap for a file of this size.
+  static std::string chk_cap(uint64_t size) {
+    chk_read_cap cap;
+    cap.needed_shares = 3;
+    cap.total_shares = 10;
+    cap.size = size;
+    return cap.to_uri();
+  }
+};
+
+/// Order matters, so that lost or swapped pieces are seen.
+uint64_t add_to_checksum(uint64_t sum, byte_view bytes);
+
+uploader_actor
+spawn_stub_uploader(caf::actor_system& sys, std::shared_ptr<stub_files> files);
+
+downloader_actor spawn_stub_downloader(caf::actor_system& sys,
+                                       std::shared_ptr<stub_files> files);
+
+/// A node as the status page sees it, with a nickname that needs escaping.
+node_actor spawn_stub_node(caf::actor_system& sys);
+
+} // namespace tahoe::test

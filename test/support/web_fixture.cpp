@@ -1,0 +1,42 @@
+#include "test/support/web_fixture.hpp"
+
+#include <caf/send.hpp>
+
+#include <fstream>
+
+namespace tahoe::test {
+
+web_fixture::web_fixture(http_limits limits, bool with_client_role)
+  : sys(cfg), io(2) {
+  services.node = spawn_stub_node(sys);
+  if (with_client_role) {
+    services.uploader = spawn_stub_uploader(sys, files);
+    services.downloader = spawn_stub_downloader(sys, files);
+  }
+  config.listen.port = 0;
+  config.url_file = directory.path() / "node.url";
+  config.limits = limits;
+  web = *make_web(sys, config, services, io, environment{});
+  auto url = url_of_node();
+  port = static_cast<uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
+}
+
+web_fixture::~web_fixture() {
+  auto end = [](const auto& service) {
+    if (service)
+      caf::anon_send_exit(service, caf::exit_reason::user_shutdown);
+  };
+  end(web);
+  end(services.node);
+  end(services.uploader);
+  end(services.downloader);
+}
+
+std::string web_fixture::url_of_node() const {
+  std::ifstream file{config.url_file};
+  std::string result;
+  std::getline(file, result);
+  return result;
+}
+
+} // namespace tahoe::test

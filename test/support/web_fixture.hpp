@@ -1,0 +1,57 @@
+#pragma once
+
+#include "actors/system.hpp"
+#include "test/support/http_client.hpp"
+#include "test/support/stub_files.hpp"
+#include "test/support/temporary_directory.hpp"
+#include "web/server/web.hpp"
+
+#include <caf/actor_system.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <thread>
+
+namespace tahoe::test {
+
+/// Waits until something becomes true on another thread.
+template <class Condition>
+bool eventually(Condition condition) {
+  for (auto end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+       std::chrono::steady_clock::now() < end;
+       std::this_thread::sleep_for(std::chrono::milliseconds{2}))
+    if (condition())
+      return true;
+  return false;
+}
+
+/// A web service on real threads and a real socket, with stubs behind it.
+class web_fixture {
+public:
+  explicit web_fixture(http_limits limits = {}, bool with_client_role = true);
+  ~web_fixture();
+
+  /// The line in `node.url`.
+  std::string url_of_node() const;
+
+  /// One request over a connection of its own.
+  http_reply ask(std::string_view method, std::string_view target,
+                 std::string_view headers = "", std::string_view body = "") {
+    http_client client{port};
+    client.request(method, target, headers, body);
+    return client.read_reply(method == "HEAD");
+  }
+
+  temporary_directory directory;
+  std::shared_ptr<stub_files> files = std::make_shared<stub_files>();
+  system_config cfg;
+  caf::actor_system sys;
+  io_threads io;
+  web_services services;
+  web_config config;
+  web_actor web;
+  uint16_t port = 0;
+};
+
+} // namespace tahoe::test

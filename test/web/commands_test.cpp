@@ -1,0 +1,228 @@
+#include "test/support/redirection.hpp"
+#include "test/support/web_fixture.hpp"
+#include "web/cli/commands.hpp"
+#include "web/cli/node_url.hpp"
+
+#include <doctest/doctest.h>
+
+#include <csignal>
+#include <pthread.h>
+#include <sys/stat.h>
+
+using namespace tahoe;
+using namespace tahoe::test;
+using std::chrono::milliseconds;
+
+TEST_SUITE_BEGIN("commands");
+
+namespace {
+
+/// What a command printed and answered.
+struct outcome {
+  int code = -1;
+  std::string out;
+  std::string err;
+};
+
+/// A node with its web service, and commands that use it.
+struct command_fixture : web_fixture {
+  template <class Command>
+  outcome run(Command command) {
+    auto out = directory.path() / "stdout";
+    auto err = directory.path() / "stderr";
+    std::filesystem::remove(out);
+    std::filesystem::remove(err);
+    outcome result;
+    {
+      redirection to_out{STDOUT_FILENO, out};
+      redirection to_err{STDERR_FILENO, err};
+      result.code = command();
+    }
+    result.out = content_of(out);
+    result.err = content_of(err);
+    return result;
+  }
+
+  outcome put(const std::string& source) {
+    return run([&] { return run_put({directory.path(), source}); });
+  }
+
+  outcome get(const std::string& cap, const std::string& target = "-") {
+    return run([&] { return run_get({directory.path(), cap, target}); });
+  }
+
+  std::string cap() const { return stub_files::chk_cap(files->content.size()); }
+
+  std::filesystem::path file(const char* name) const {
+    return directory.path() / name;
+  }
+
+  void write(const char* name, const std::string& text) const {
+    std::ofstream{file(name), std::ios::binary} << text;
+  }
+
+  /// True if `get` left nothing behind.
+  bool has_no_trace_of(const std::string& name) const {
+    for (auto& entry : std::filesystem::directory_iterator{directory.path()})
+      if (entry.path().filename().string().find(name) != std::string::npos)
+        return false;
+    return true;
+  }
+};
+
+} // namespace
+
+TEST_CASE_FIXTURE(command_fixture, "put prints the cap of a file") {
+  write("source", std::string(3'000'000, 'x'));
+  auto result = put(file("source").string());
+  CHECK(result.code == 0);
+  CHECK(result.out == stub_files::chk_cap(3'000'000) + "\n");
+  CHECK(result.err.empty());
+}
+
+TEST_CASE_FIXTURE(command_fixture, "put - stores standard input") {
+  write("source", "hello");
+  SUBCASE("of a file") {
+    redirection input{STDIN_FILENO, file("source")};
+    CHECK(put("-").out == stub_files::chk_cap(5) + "\n");
+  }
+  SUBCASE("of unknown length") {
+    REQUIRE(mkfifo(file("pipe").c_str(), 0600) == 0);
+    std::thread writer{
+      [&] { std::ofstream{file("pipe")} << std::string(2'000'000, 'x'); }};
+    redirection input{STDIN_FILENO, file("pipe")};
+    CHECK(put("-").out == stub_files::chk_cap(2'000'000) + "\n");
+    writer.join();
+  }
+}
+
+TEST_CASE_FIXTURE(command_fixture, "an empty file can be put") {
+  write("source", "");
+  CHECK(put(file("source").string()).code == 0);
+}
+
+TEST_CASE_FIXTURE(command_fixture, "get writes to a file or standard output") {
+  files->content = std::string(3'000'000, 'y');
+  CHECK(get(cap(), file("target").string()).code == 0);
+  CHECK((content_of(file("target")) == files->content));
+  struct stat facts;
+  REQUIRE(stat(file("target").c_str(), &facts) == 0);
+  CHECK((facts.st_mode & 0777) != 0600);
+  auto result = get(cap());
+  CHECK(result.code == 0);
+  CHECK((result.out == files->content));
+  CHECK(result.err.empty());
+}
+
+TEST_CASE_FIXTURE(command_fixture, "a file that is there is replaced whole") {
+  write("target", "what was there before, and is longer than the new one");
+  CHECK(get(cap(), file("target").string()).code == 0);
+  CHECK(content_of(file("target")) == files->content);
+}
+
+TEST_CASE_FIXTURE(command_fixture, "errors of the node become exit codes") {
+  struct row {
+    ec code;
+    int exit;
+  };
+  const row table[] = {
+    {ec::malformed, 2},         {ec::not_found, 3},
+    {ec::not_enough_shares, 4}, {ec::not_enough_servers, 4},
+    {ec::try_later, 5},         {ec::integrity_failure, 6},
+    {ec::refused, 7},           {ec::io_failure, 1},
+  };
+  write("source", "hello");
+  for (auto& [code, exit] : table) {
+    files->start_error = failure(code, "the reason");
+    auto stored = put(file("source").string());
+    CHECK(stored.code == exit);
+    CHECK(stored.out.empty());
+    auto fetched = get(cap(), file("fetched").string());
+    CHECK(fetched.code == exit);
+    CHECK(fetched.err.find("the reason\n") != std::string::npos);
+    CHECK(has_no_trace_of("fetched"));
+  }
+}
+
+TEST_CASE_FIXTURE(command_fixture, "a file cut short leaves nothing behind") {
+  files->content = std::string(3'000'000, 'y');
+  files->read_error = failure(ec::integrity_failure, "damaged");
+  files->read_error_after = 1'000'000;
+  auto result = get(cap(), file("fetched").string());
+  CHECK(result.code == 1);
+  CHECK(result.err.find("could not read the file to its end")
+        != std::string::npos);
+  CHECK(has_no_trace_of("fetched"));
+}
+
+TEST_CASE_FIXTURE(command_fixture, "a refusal during a long put is shown") {
+  files->start_error = failure(ec::refused, "the reason");
+  write("source", std::string(20'000'000, 'x'));
+  auto result = put(file("source").string());
+  CHECK(result.code == 7);
+  CHECK(result.err.find("the reason") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(command_fixture, "a node that is not there means try later") {
+  auto no_node = file("no-node");
+  auto result = run([&] {
+    return run_get({no_node, "URI:LIT:nbswy3dp", "-"});
+  });
+  CHECK(result.code == 5);
+  CHECK(result.err.find("has not been started") != std::string::npos);
+  std::filesystem::create_directory(no_node);
+  std::ofstream{no_node / "node.url"} << "http://127.0.0.1:1/\n";
+  result = run([&] { return run_put({no_node, file("node.url").string()}); });
+  CHECK(result.code == 5);
+  CHECK(result.err.find("not running") != std::string::npos);
+  std::ofstream{no_node / "node.url"} << "file:///etc/passwd\n";
+  result = run([&] { return run_get({no_node, "URI:LIT:nbswy3dp", "-"}); });
+  CHECK(result.code != 0);
+}
+
+TEST_CASE_FIXTURE(command_fixture, "mistakes in arguments are explained") {
+  CHECK(get("nonsense").code == 2);
+  CHECK(put(file("missing").string()).code == 1);
+  CHECK(put(directory.path().string()).err.find("is a directory")
+        != std::string::npos);
+  CHECK(get(cap(), directory.path().string()).code == 1);
+  CHECK(get(cap(), file("missing/target").string()).code == 1);
+  CHECK(get(cap(), "/dev/full").code == 1);
+}
+
+TEST_CASE_FIXTURE(command_fixture, "Ctrl-C ends with 130 and no trace") {
+  files->delay = milliseconds{200};
+  files->content = std::string(size_t{20} << 20, 'y');
+  write("source", files->content);
+  auto interrupted = [&](auto command) {
+    std::thread interrupter{[this, target = pthread_self()] {
+      eventually([&] { return files->sessions == 1; });
+      pthread_kill(target, SIGINT);
+    }};
+    auto result = run(command);
+    interrupter.join();
+    return result;
+  };
+  auto result = interrupted([&] {
+    return run_get({directory.path(), cap(), file("fetched").string()});
+  });
+  CHECK(result.code == 130);
+  CHECK(has_no_trace_of("fetched"));
+  CHECK(eventually([&] { return files->sessions == 0; }));
+  result = interrupted([&] {
+    return run_put({directory.path(), file("source").string()});
+  });
+  CHECK(result.code == 130);
+  CHECK(eventually([&] { return files->sessions == 0; }));
+  CHECK(files->finished == 0);
+}
+
+TEST_CASE("the node directory is the one given, named or usual") {
+  setenv("TAHOE_NODE_DIR", "/named", 1);
+  CHECK(choose_node_directory("/given") == "/given");
+  CHECK(choose_node_directory(std::nullopt) == "/named");
+  unsetenv("TAHOE_NODE_DIR");
+  CHECK(choose_node_directory(std::nullopt).filename() == ".tahoe-node");
+}
+
+TEST_SUITE_END();

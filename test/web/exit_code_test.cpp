@@ -1,0 +1,26 @@
+#include "web/cli/exit_code.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace tahoe;
+
+TEST_SUITE_BEGIN("exit_code");
+
+TEST_CASE("each error has its exit code") {
+  auto number
+    = [](const char* name) { return static_cast<int>(exit_code_of(name)); };
+  CHECK(number("malformed") == 2);
+  CHECK(number("not_found") == 3);
+  CHECK(number("not_enough_shares") == 4);
+  CHECK(number("not_enough_servers") == 4);
+  CHECK(number("no_space") == 4);
+  CHECK(number("try_later") == 5);
+  CHECK(number("integrity_failure") == 6);
+  CHECK(number("refused") == 7);
+  CHECK(number("io_failure") == 1);
+  CHECK(number("unsupported") == 1);
+  CHECK(number("") == 1);
+  CHECK(number("anything else") == 1);
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,158 @@
+#include "test/support/web_fixture.hpp"
+
+#include <doctest/doctest.h>
+
+#include <vector>
+
+using namespace tahoe;
+using namespace tahoe::test;
+using std::chrono::milliseconds;
+
+TEST_SUITE_BEGIN("http_session");
+
+TEST_CASE("a connection takes one request after the other") {
+  web_fixture grid;
+  http_client client{grid.port};
+  for (int round = 0; round < 5; ++round) {
+    client.request("PUT", "/uri", "", "hello");
+    CHECK(client.read_reply().status == 200);
+    client.request("GET", "/nowhere");
+    CHECK(client.read_reply().status == 404);
+  }
+}
+
+TEST_CASE("requests sent at once are answered in order") {
+  web_fixture grid;
+  http_client client{grid.port};
+  client.request("GET", "/uri/URI:LIT:nbswy3dp");
+  client.request("PUT", "/uri", "", "x");
+  client.request("GET", "/nowhere");
+  CHECK(client.read_reply().body == "hello");
+  CHECK(client.read_reply().body == stub_files::chk_cap(1));
+  CHECK(client.read_reply().status == 404);
+}
+
+TEST_CASE("a client that wants to close is obeyed") {
+  web_fixture grid;
+  http_client client{grid.port};
+  client.request("GET", "/nowhere", "Connection: close\r\n");
+  CHECK(client.read_reply().headers["connection"] == "close");
+  CHECK(client.is_closed());
+}
+
+TEST_CASE("every reply carries the safety headers") {
+  web_fixture grid;
+  for (auto target : {"/", "/nowhere", "/uri/nonsense", "/%zz"}) {
+    auto reply = grid.ask("GET", target);
+    CHECK(reply.headers["x-frame-options"] == "DENY");
+    CHECK(reply.headers["referrer-policy"] == "no-referrer");
+    CHECK(reply.headers["x-content-type-options"] == "nosniff");
+  }
+}
+
+TEST_CASE("what is no request is refused with one clear line") {
+  struct row {
+    const char* bytes;
+    int status;
+  };
+  const row table[] = {
+    {"nonsense\r\n\r\n", 400},
+    {"GET\r\n\r\n", 400},
+    {"GET /\r\n\r\n", 400},
+    {"GET / HTTP/9.9\r\n\r\n", 400},
+    {"GET / HTTP/1.1\r\n\r\n", 400},
+    {"GET / HTTP/1.1\r\nHost\r\n\r\n", 400},
+    {"GET / HTTP/1.1\r\nHost: a\rb\r\n\r\n", 400},
+    {"GET http://localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n", 400},
+    {"PUT /uri HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n", 400},
+    {"PUT /uri HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n", 400},
+    {"PUT /uri HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n"
+     "Content-Length: 2\r\n\r\n",
+     400},
+    {"PUT /uri HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n"
+     "Transfer-Encoding: chunked\r\n\r\n",
+     400},
+    {"GET / HTTP/1.1\r\nHost: localhost\r\nExpect: cake\r\n\r\n", 417},
+    {"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", 400},
+  };
+  web_fixture grid;
+  for (auto& [bytes, status] : table) {
+    http_client client{grid.port};
+    client.send(bytes);
+    auto reply = client.read_reply();
+    CHECK_MESSAGE(reply.status == status, bytes);
+    CHECK(reply.body.find('\n') == reply.body.size() - 1);
+  }
+  CHECK(grid.ask("GET", "/").status == 200);
+}
+
+TEST_CASE("a flood of headers is refused") {
+  web_fixture grid;
+  SUBCASE("many") {
+    http_client client{grid.port};
+    client.send("GET / HTTP/1.1\r\nHost: localhost\r\n");
+    for (int i = 0; i < 10'000 && client.send("X-A: b\r\n"); ++i)
+      ;
+    CHECK(client.read_reply().status == 431);
+  }
+  SUBCASE("one long") {
+    http_client client{grid.port};
+    client.send("GET / HTTP/1.1\r\nHost: localhost\r\nX-A: "
+                + std::string(20'000, 'a'));
+    CHECK(client.read_reply().status == 431);
+  }
+  CHECK(grid.ask("GET", "/").status == 200);
+}
+
+TEST_CASE("a request that never ends is given up") {
+  http_limits limits;
+  limits.header_deadline = milliseconds{100};
+  web_fixture grid{limits};
+  http_client slow{grid.port};
+  slow.send("GET / HTTP/1.1\r\n");
+  CHECK(slow.is_closed());
+  http_client silent{grid.port};
+  CHECK(silent.is_closed());
+}
+
+TEST_CASE("a client that reads nothing is given up") {
+  http_limits limits;
+  limits.idle_deadline = milliseconds{100};
+  web_fixture grid{limits};
+  grid.files->content = std::string(size_t{50} << 20, 'x');
+  http_client client{grid.port};
+  client.request("GET", "/uri/" + stub_files::chk_cap(size_t{50} << 20));
+  CHECK(eventually([&] { return grid.files->cancelled == 1; }));
+}
+
+TEST_CASE("connections over the cap wait for one to end") {
+  http_limits limits;
+  limits.connections = 2;
+  web_fixture grid{limits};
+  http_client first{grid.port};
+  http_client second{grid.port};
+  for (auto* client : {&first, &second}) {
+    client->request("GET", "/nowhere");
+    CHECK(client->read_reply().status == 404);
+  }
+  http_client third{grid.port};
+  third.request("GET", "/nowhere");
+  first.hang_up();
+  CHECK(third.read_reply().status == 404);
+}
+
+TEST_CASE("a client that goes away while it waits cancels what it asked") {
+  web_fixture grid;
+  grid.files->hang = true;
+  http_client client{grid.port};
+  client.request("PUT", "/uri", "Content-Length: 0\r\n");
+  std::this_thread::sleep_for(milliseconds{50});
+  client.hang_up();
+  CHECK(eventually([&] {
+    http_client probe{grid.port};
+    probe.request("GET", "/nowhere");
+    return probe.read_reply().status == 404;
+  }));
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,188 @@
+#include "test/support/web_fixture.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace tahoe;
+using namespace tahoe::test;
+using std::chrono::milliseconds;
+
+TEST_SUITE_BEGIN("put_file");
+
+TEST_CASE("a body is stored and its cap answered") {
+  web_fixture grid;
+  auto reply = grid.ask("PUT", "/uri", "", "hello");
+  CHECK(reply.status == 200);
+  CHECK(reply.body == stub_files::chk_cap(5));
+  CHECK(reply.headers["content-type"] == "text/plain;charset=utf-8");
+  CHECK(reply.headers.count("x-tahoe-operation"));
+  CHECK(grid.files->checksum == add_to_checksum(0, as_bytes("hello")));
+  CHECK(grid.files->convergent);
+  CHECK(grid.files->cancelled == 0);
+}
+
+TEST_CASE("an empty body is a file too") {
+  web_fixture grid;
+  CHECK(grid.ask("PUT", "/uri", "Content-Length: 0\r\n").status == 200);
+  CHECK(grid.files->finished == 1);
+}
+
+TEST_CASE("convergence=random asks for a random key") {
+  web_fixture grid;
+  CHECK(grid.ask("PUT", "/uri?convergence=random", "", "x").status == 200);
+  CHECK_FALSE(grid.files->convergent);
+}
+
+TEST_CASE("a chunked body arrives whole") {
+  web_fixture grid;
+  http_client client{grid.port};
+  client.request("PUT", "/uri", "Transfer-Encoding: chunked\r\n");
+  client.send("5\r\nhello\r\n");
+  client.send("7;extension=1\r\n, world\r\n0\r\n\r\n");
+  auto reply = client.read_reply();
+  CHECK(reply.status == 200);
+  CHECK(grid.files->checksum == add_to_checksum(0, as_bytes("hello, world")));
+}
+
+TEST_CASE("a client that expects 100-continue is told to go on") {
+  web_fixture grid;
+  http_client client{grid.port};
+  client.request("PUT", "/uri",
+                 "Expect: 100-continue\r\nContent-Length: 5\r\n");
+  CHECK(client.read_head().status == 100);
+  client.send("hello");
+  CHECK(client.read_reply().body == stub_files::chk_cap(5));
+}
+
+TEST_CASE("a refused upload does not ask for its body") {
+  web_fixture grid;
+  http_client client{grid.port};
+  client.request("PUT", "/uri?format=tar",
+                 "Expect: 100-continue\r\nContent-Length: 5\r\n");
+  auto reply = client.read_reply();
+  CHECK(reply.status == 400);
+  CHECK(reply.body == "Unknown format: TAR, I know CHK, SDMF, MDMF\n");
+  CHECK(client.is_closed());
+}
+
+TEST_CASE("a large body streams through a slow upload in bounded memory") {
+  web_fixture grid;
+  grid.files->delay = milliseconds{1};
+  constexpr size_t size = size_t{50} << 20;
+  std::string piece(size_t{1} << 20, '\0');
+  for (size_t i = 0; i < piece.size(); ++i)
+    piece[i] = static_cast<char>(i * 7);
+  http_client client{grid.port};
+  client.request("PUT", "/uri",
+                 "Content-Length: " + std::to_string(size) + "\r\n");
+  uint64_t sent = 0;
+  uint64_t sum = 0;
+  uint64_t most_held = 0;
+  while (sent < size) {
+    REQUIRE(client.send(piece));
+    sent += piece.size();
+    sum = add_to_checksum(sum, as_bytes(piece));
+    most_held = std::max(most_held, sent - grid.files->bytes_put);
+  }
+  CHECK(client.read_reply().body == stub_files::chk_cap(size));
+  CHECK(grid.files->checksum == sum);
+  // Two pieces in the server, the rest in the sockets' buffers.
+  CHECK(most_held < size_t{16} << 20);
+}
+
+TEST_CASE("an upload that takes nothing makes the client wait") {
+  web_fixture grid;
+  grid.files->delay = milliseconds{800};
+  http_client client{grid.port};
+  client.request("PUT", "/uri", "Content-Length: 104857600\r\n");
+  std::string piece(size_t{1} << 20, 'x');
+  uint64_t taken = 0;
+  for (int round = 0; round < 150; ++round) {
+    taken += client.send_some(piece);
+    std::this_thread::sleep_for(milliseconds{2});
+  }
+  CHECK(taken < size_t{16} << 20);
+}
+
+TEST_CASE("a body that is cut short stores nothing") {
+  web_fixture grid;
+  SUBCASE("of known length") {
+    http_client client{grid.port};
+    client.request("PUT", "/uri", "Content-Length: 100\r\n");
+    client.send("only this");
+  }
+  SUBCASE("in chunks") {
+    http_client client{grid.port};
+    client.request("PUT", "/uri", "Transfer-Encoding: chunked\r\n");
+    client.send("5\r\nhello\r\n");
+  }
+  CHECK(eventually([&] { return grid.files->cancelled == 1; }));
+  CHECK(eventually([&] { return grid.files->sessions == 0; }));
+  CHECK(grid.files->finished == 0);
+}
+
+TEST_CASE("a bad chunk is refused and stores nothing") {
+  web_fixture grid;
+  http_client client{grid.port};
+  client.request("PUT", "/uri", "Transfer-Encoding: chunked\r\n");
+  client.send("5\r\nhello\r\nzz\r\n");
+  auto reply = client.read_reply();
+  CHECK(reply.status == 400);
+  CHECK(reply.headers["x-tahoe-error"] == "malformed");
+  CHECK(eventually([&] { return grid.files->cancelled == 1; }));
+}
+
+TEST_CASE("a body that stops coming is given up") {
+  http_limits limits;
+  limits.idle_deadline = milliseconds{50};
+  web_fixture grid{limits};
+  http_client client{grid.port};
+  client.request("PUT", "/uri", "Content-Length: 100\r\n");
+  client.send("x");
+  CHECK(eventually([&] { return grid.files->cancelled == 1; }));
+  CHECK(client.is_closed());
+}
+
+TEST_CASE("errors of an upload become statuses") {
+  web_fixture grid;
+  SUBCASE("when it begins") {
+    grid.files->start_error = failure(ec::try_later, "no servers yet");
+    auto reply = grid.ask("PUT", "/uri", "", "x");
+    CHECK(reply.status == 503);
+    CHECK(reply.headers["retry-after"] == "5");
+    CHECK(reply.headers["x-tahoe-error"] == "try_later");
+    CHECK(reply.body == "no servers yet\n");
+  }
+  SUBCASE("when it ends") {
+    grid.files->finish_error = failure(ec::not_enough_servers, "4 of 7");
+    auto reply = grid.ask("PUT", "/uri", "", "x");
+    CHECK(reply.status == 500);
+    CHECK(reply.headers["x-tahoe-error"] == "not_enough_servers");
+    CHECK(reply.body == "UploadUnhappinessError: 4 of 7\n");
+  }
+}
+
+TEST_CASE("an upload that is refused while the body comes is still answered") {
+  web_fixture grid;
+  grid.files->start_error = failure(ec::refused, "no");
+  http_client client{grid.port};
+  client.request("PUT", "/uri", "Content-Length: 4194304\r\n");
+  client.send(std::string(size_t{4} << 20, 'x'));
+  CHECK(client.read_reply().status == 403);
+}
+
+TEST_CASE("what this version does not have is said") {
+  web_fixture grid;
+  for (auto query : {"t=mkdir", "mutable=true", "format=sdmf", "format=MDMF"})
+    CHECK(grid.ask("PUT", std::string{"/uri?"} + query, "", "x").status == 501);
+  CHECK(grid.ask("PUT", "/uri?format=chk", "", "x").status == 200);
+  CHECK(grid.ask("PUT", "/uri?mutable=maybe", "", "x").status == 400);
+}
+
+TEST_CASE("a node without the client role says so") {
+  web_fixture grid{{}, false};
+  auto reply = grid.ask("PUT", "/uri", "", "x");
+  CHECK(reply.status == 501);
+  CHECK(reply.body.find("no client role") != std::string::npos);
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,106 @@
+#include "test/support/web_fixture.hpp"
+
+#include <caf/scoped_actor.hpp>
+#include <caf/send.hpp>
+#include <doctest/doctest.h>
+
+using namespace tahoe;
+using namespace tahoe::test;
+
+TEST_SUITE_BEGIN("web");
+
+namespace {
+
+bool accepts(uint16_t port) {
+  try {
+    http_client client{port};
+    client.request("GET", "/nowhere");
+    return client.read_reply().status == 404;
+  } catch (const std::runtime_error&) {
+    return false;
+  }
+}
+
+} // namespace
+
+TEST_CASE("node.url tells where the node listens, on loopback by default") {
+  web_fixture grid;
+  CHECK(grid.url_of_node()
+        == "http://127.0.0.1:" + std::to_string(grid.port) + "/");
+}
+
+TEST_CASE("a port in use is named in the error") {
+  web_fixture grid;
+  auto config = grid.config;
+  config.listen.port = grid.port;
+  auto second
+    = make_web(grid.sys, config, grid.services, grid.io, environment{});
+  REQUIRE_FALSE(second);
+  CHECK(code_of(second.error()) == ec::io_failure);
+  auto text = describe(second.error());
+  CHECK(text.find("127.0.0.1 port " + std::to_string(grid.port))
+        != std::string::npos);
+}
+
+TEST_CASE("an unwritable node.url is an error and leaves no listener") {
+  web_fixture grid;
+  auto config = grid.config;
+  config.url_file = grid.directory.path() / "missing" / "node.url";
+  CHECK_FALSE(
+    make_web(grid.sys, config, grid.services, grid.io, environment{}));
+}
+
+TEST_CASE("the port closes when the actor ends, connections too") {
+  web_fixture grid;
+  http_client idle{grid.port};
+  idle.request("GET", "/nowhere");
+  CHECK(idle.read_reply().status == 404);
+  http_client waiting{grid.port};
+  grid.files->hang = true;
+  waiting.request("PUT", "/uri", "Content-Length: 0\r\n");
+  caf::anon_send_exit(grid.web, caf::exit_reason::user_shutdown);
+  CHECK(idle.is_closed());
+  CHECK(waiting.read_reply().status != 200);
+  CHECK(eventually([&] { return !accepts(grid.port); }));
+}
+
+TEST_CASE("a node stops while the others of its process go on") {
+  web_fixture grid;
+  auto config = grid.config;
+  config.url_file = grid.directory.path() / "other.url";
+  auto other
+    = make_web(grid.sys, config, grid.services, grid.io, environment{});
+  REQUIRE(other);
+  caf::anon_send_exit(*other, caf::exit_reason::user_shutdown);
+  CHECK(accepts(grid.port));
+}
+
+TEST_CASE("a port can be taken again at once") {
+  web_fixture grid;
+  auto config = grid.config;
+  config.listen.port = grid.port;
+  caf::anon_send_exit(grid.web, caf::exit_reason::user_shutdown);
+  CHECK(eventually([&] {
+    auto again
+      = make_web(grid.sys, config, grid.services, grid.io, environment{});
+    if (again)
+      grid.web = *again;
+    return static_cast<bool>(again);
+  }));
+  CHECK(accepts(grid.port));
+}
+
+TEST_CASE("the actor answers get_status") {
+  web_fixture grid;
+  caf::scoped_actor self{grid.sys};
+  std::string url;
+  self->request(grid.web, std::chrono::seconds{10}, get_status{})
+    .receive(
+      [&](const caf::settings& status) {
+        url = caf::get_or(status, "state.url", "");
+      },
+      [](const caf::error&) {});
+  CHECK(url == grid.url_of_node());
+}
+
+TEST_SUITE_END();
