@@ -1,6 +1,8 @@
 #include "actors/storage/corruption_advisory.hpp"
 #include "actors/storage/storage_server_state.hpp"
 
+#include <caf/string_view.hpp>
+
 #include <algorithm>
 #include <ctime>
 
@@ -110,7 +112,7 @@ storage_server_state::told(const char* event, const std::string& label,
 
 caf::settings storage_server_state::status() const {
   caf::settings result;
-  auto put = [&](const char* key, uint64_t value) {
+  auto put = [&](caf::string_view key, uint64_t value) {
     caf::put(result, key, static_cast<int64_t>(value));
   };
   caf::put(result, "directory", store_->layout().root.string());
