@@ -15,6 +15,11 @@ uint64_t add_to_checksum(uint64_t sum, byte_view bytes) {
 
 namespace {
 
+void wait_while_hanging(const stub_files& files) {
+  while (files.hang)
+    std::this_thread::sleep_for(std::chrono::milliseconds{1});
+}
+
 upload_session_actor
 spawn_stub_upload(caf::actor_system& sys, std::shared_ptr<stub_files> files) {
   return sys.spawn([files](upload_session_actor::pointer self)
@@ -82,17 +87,13 @@ uploader_actor
 spawn_stub_uploader(caf::actor_system& sys, std::shared_ptr<stub_files> files) {
   return sys.spawn(
     [files](uploader_actor::pointer self) -> uploader_actor::behavior_type {
-      auto held
-        = std::make_shared<caf::typed_response_promise<upload_session_actor>>();
       return {
         [=](const start_upload& request) -> caf::result<upload_session_actor> {
+          wait_while_hanging(*files);
           files->convergent = request.convergent;
           if (files->start_error)
             return files->start_error;
-          if (!files->hang)
-            return spawn_stub_upload(self->system(), files);
-          *held = self->make_response_promise<upload_session_actor>();
-          return *held;
+          return spawn_stub_upload(self->system(), files);
         },
         [](const get_status&) { return caf::settings{}; },
       };
@@ -103,16 +104,11 @@ downloader_actor spawn_stub_downloader(caf::actor_system& sys,
                                        std::shared_ptr<stub_files> files) {
   return sys.spawn(
     [files](downloader_actor::pointer self) -> downloader_actor::behavior_type {
-      auto held
-        = std::make_shared<caf::typed_response_promise<download_started>>();
       return {
         [=](const start_download& request) -> caf::result<download_started> {
+          wait_while_hanging(*files);
           if (files->start_error)
             return files->start_error;
-          if (files->hang) {
-            *held = self->make_response_promise<download_started>();
-            return *held;
-          }
           auto* literal = std::get_if<lit_cap>(&request.cap);
           auto whole
             = literal ? std::string{as_text(literal->data)} : files->content;

@@ -24,7 +24,7 @@ struct stub_files {
   caf::error finish_error;
   caf::error read_error;
   uint64_t read_error_after = UINT64_MAX;
-  bool hang = false;                  ///< `start_*` is never answered
+  std::atomic<bool> hang{false};      ///< `start_*` waits while this is set
   std::chrono::milliseconds delay{0}; ///< before each answer of a session
 
   std::atomic<uint64_t> bytes_put{0};

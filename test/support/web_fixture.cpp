@@ -1,5 +1,6 @@
 #include "test/support/web_fixture.hpp"
 
+#include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
 
 #include <fstream>
@@ -22,6 +23,7 @@ web_fixture::web_fixture(http_limits limits, bool with_client_role)
 }
 
 web_fixture::~web_fixture() {
+  files->hang = false;
   auto end = [](const auto& service) {
     if (service)
       caf::anon_send_exit(service, caf::exit_reason::user_shutdown);
@@ -36,6 +38,15 @@ std::string web_fixture::url_of_node() const {
   std::ifstream file{config.url_file};
   std::string result;
   std::getline(file, result);
+  return result;
+}
+
+caf::settings web_fixture::status() {
+  caf::settings result;
+  caf::scoped_actor self{sys};
+  self->request(web, std::chrono::seconds{10}, get_status{})
+    .receive([&](caf::settings& status) { result = std::move(status); },
+             [](const caf::error&) {});
   return result;
 }
 

@@ -35,6 +35,9 @@ public:
   /// The line in `node.url`.
   std::string url_of_node() const;
 
+  /// What the actor answers to `get_status`.
+  caf::settings status();
+
   /// One request over a connection of its own.
   http_reply ask(std::string_view method, std::string_view target,
                  std::string_view headers = "", std::string_view body = "") {

@@ -145,14 +145,24 @@ TEST_CASE("a client that goes away while it waits cancels what it asked") {
   web_fixture grid;
   grid.files->hang = true;
   http_client client{grid.port};
-  client.request("PUT", "/uri", "Content-Length: 0\r\n");
-  std::this_thread::sleep_for(milliseconds{50});
+  SUBCASE("an upload") {
+    client.request("PUT", "/uri", "Content-Length: 0\r\n");
+  }
+  SUBCASE("a download") {
+    client.request("GET", "/uri/URI:LIT:nbswy3dp");
+  }
+  auto connections = [&] {
+    return caf::get_or(grid.status(), "state.connections", int64_t{-1});
+  };
+  CHECK(eventually([&] { return connections() == 1; }));
+  std::this_thread::sleep_for(milliseconds{20});
   client.hang_up();
-  CHECK(eventually([&] {
-    http_client probe{grid.port};
-    probe.request("GET", "/nowhere");
-    return probe.read_reply().status == 404;
-  }));
+  // At once, not when the answer comes;
+  CHECK(eventually([&] { return connections() == 0; }));
+  // and what the answer then brings is given back.
+  grid.files->hang = false;
+  CHECK(eventually([&] { return grid.files->cancelled == 1; }));
+  CHECK(eventually([&] { return grid.files->sessions == 0; }));
 }
 
 TEST_SUITE_END();
