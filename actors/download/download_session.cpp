@@ -198,7 +198,7 @@ void download_session_state::perform(const want_report& request) {
 
 caf::settings download_session_state::status() const {
   caf::settings result;
-  auto put = [&](const char* key, uint64_t value) {
+  auto put = [&](caf::string_view key, uint64_t value) {
     caf::put(result, key, static_cast<int64_t>(value));
   };
   auto& counters = reader_.counters();

@@ -163,7 +163,7 @@ void downloader_state::report(const report_to_server& msg) {
 
 caf::settings downloader_state::status() const {
   caf::settings result;
-  auto put = [&](const char* key, uint64_t value) {
+  auto put = [&](caf::string_view key, uint64_t value) {
     caf::put(result, key, static_cast<int64_t>(value));
   };
   put("running", sessions_.size());
