@@ -1,7 +1,6 @@
 #include "actors/upload/upload_session.hpp"
 
 #include "actors/service.hpp"
-#include "codec/base32.hpp"
 #include "crypto/capability.hpp"
 
 namespace tahoe {
@@ -150,8 +149,10 @@ void upload_session_state::choose_key() {
     answer_lit_cap();
     return;
   }
-  auto& [k, happy, total, max_segment, pipeline] = encoding_;
-  auto file = segmentation::for_upload(size_, max_segment, k, total);
+  auto k = encoding_.needed_shares;
+  auto total = encoding_.total_shares;
+  auto file
+    = segmentation::for_upload(size_, encoding_.max_segment_size, k, total);
   if (!file) {
     fail(std::move(file.error()));
   } else if (!order_.convergent) {
@@ -159,7 +160,7 @@ void upload_session_state::choose_key() {
       place(*file, *key);
     else
       fail(std::move(key.error()));
-  } else if (size_ >= max_segment) {
+  } else if (size_ >= encoding_.max_segment_size) {
     place(*file, hasher_.finish());
   } else {
     hash_again(*file, {convergence_, k, total, file->segment_size()}, 0);
