@@ -1,5 +1,6 @@
 #include "actors/upload/spool.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -54,7 +55,8 @@ caf::expected<void> spool::read(uint64_t offset, std::span<uint8_t> to) const {
   if (in_memory()) {
     if (offset > memory_.size() || to.size() > memory_.size() - offset)
       return failure(ec::io_failure, "spool read past its end");
-    std::memcpy(to.data(), memory_.data() + offset, to.size());
+    std::copy_n(memory_.begin() + static_cast<ptrdiff_t>(offset), to.size(),
+                to.begin());
     return {};
   }
   while (!to.empty()) {
