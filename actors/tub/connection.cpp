@@ -1,0 +1,371 @@
+#include "actors/tub/connection.hpp"
+
+#include <caf/actor_registry.hpp>
+#include <caf/actor_system.hpp>
+#include <caf/binary_serializer.hpp>
+#include <caf/exit_reason.hpp>
+#include <caf/io/basp_broker.hpp>
+#include <caf/send.hpp>
+#include <openssl/ssl.h>
+
+#include <sys/socket.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace tahoe {
+
+namespace {
+
+namespace basp = caf::io::basp;
+namespace net = caf::io::network;
+
+} // namespace
+
+caf::expected<caf::intrusive_ptr<connection>>
+connection::make(loop& events, int socket, std::shared_ptr<tub_core> core,
+                 std::optional<tub_id> expected) {
+  auto pin = expected ? std::make_unique<const tub_id>(*expected) : nullptr;
+  auto session
+    = make_tls_session(*core->tls, socket, pin != nullptr, pin.get());
+  if (!session) {
+    ::close(socket);
+    return std::move(session.error());
+  }
+  return caf::make_counted<connection>(events, socket, std::move(core),
+                                       std::move(pin), std::move(*session));
+}
+
+connection::connection(loop& events, int socket, std::shared_ptr<tub_core> core,
+                       std::unique_ptr<const tub_id> expected,
+                       tls_session session)
+  : scribe(net::conn_hdl_from_socket(socket)), core_(std::move(core)),
+    expected_(std::move(expected)), session_(std::move(session)),
+    stream_(events, socket, *this, *session_) {
+  ++core_->counters.connections;
+  ++core_->counters.handshakes;
+}
+
+connection::~connection() {
+  close_books();
+  --core_->counters.connections;
+}
+
+void connection::cut() {
+  ::shutdown(stream_.fd(), SHUT_RDWR);
+}
+
+bool connection::is_shaking_hands() const {
+  return counted_;
+}
+
+// -- TLS and hello ------------------------------------------------------------
+
+bool connection::on_tls_established() {
+  auto peer = peer_of(*session_);
+  if (!peer)
+    return false;
+  peer_ = *peer;
+  stage_ = stage::hello;
+  firewall_.emplace(*core_, peer_, expected_ != nullptr);
+  if (!expected_)
+    return true;
+  // Another hint, or the peer itself, may have been faster.
+  if (!core_->peers.claim(peer_, this)) {
+    core_->notify({tub_event::refused, peer_, {}});
+    return false;
+  }
+  send_hello(hello_verdict::asking);
+  return true;
+}
+
+void connection::on_tls_failed() {
+  auto verified = SSL_get_verify_result(session_.get());
+  if (verified == X509_V_ERR_APPLICATION_VERIFICATION)
+    problem_ = "another node answers there";
+  else
+    problem_ = "the TLS handshake failed";
+  core_->log.debug("tls-failed", problem_ + " (" + addr() + ")");
+}
+
+void connection::send_hello(hello_verdict verdict) {
+  auto bytes = hello{verdict, core_->incarnation, core_->gateway}.pack();
+  auto& out = stream_.wr_buf();
+  out.insert(out.end(), bytes.begin(), bytes.end());
+  stream_.flush(this);
+}
+
+bool connection::on_hello(caf::execution_unit* context) {
+  auto& in = rd_buf();
+  auto said = hello::parse(
+    byte_view{reinterpret_cast<const uint8_t*>(in.data()), in.size()});
+  if (!said)
+    return violation(context, "no hello");
+  return expected_ ? follow_answer(context, *said)
+                   : answer_hello(context, *said);
+}
+
+bool connection::answer_hello(caf::execution_unit* context, const hello& said) {
+  if (said.verdict != hello_verdict::asking)
+    return violation(context, "a hello that answers nothing");
+  auto [verdict, replaced] = core_->peers.admit(peer_, said, this);
+  if (replaced != nullptr)
+    const_cast<connection*>(replaced)->cut();
+  send_hello(verdict);
+  if (verdict != hello_verdict::accepted) {
+    graceful_shutdown();
+    return false;
+  }
+  start_basp();
+  return true;
+}
+
+bool connection::follow_answer(caf::execution_unit* context,
+                               const hello& said) {
+  if (said.verdict == hello_verdict::asking)
+    return violation(context, "a question for an answer");
+  auto adopted = said.verdict == hello_verdict::accepted
+                 && core_->peers.adopt(peer_, said, this);
+  core_->peers.settle(peer_, this);
+  if (!adopted) {
+    core_->notify({tub_event::refused, peer_, {}});
+    return fail(context);
+  }
+  start_basp();
+  return true;
+}
+
+void connection::start_basp() {
+  stage_ = stage::basp;
+  auto& out = stream_.wr_buf();
+  scanned_ = out.size();
+  out.insert(out.end(), early_.begin(), early_.end());
+  buffer{}.swap(early_);
+  flush();
+}
+
+// -- BASP ---------------------------------------------------------------------
+
+bool connection::consume(caf::execution_unit* context, const void* data,
+                         size_t size) {
+  if (detached())
+    return false;
+  if (stage_ == stage::hello)
+    return on_hello(context);
+  core_->peers.mark_heard(peer_);
+  return held_ ? on_payload(context, size) : on_header(context, data, size);
+}
+
+bool connection::on_header(caf::execution_unit* context, const void* data,
+                           size_t size) {
+  basp::header header;
+  caf::binary_deserializer source{context, rd_buf()};
+  if (size != basp::header_size || source(header)
+      || firewall_->check_header(header) != firewall::verdict::pass)
+    return violation(context, "a header that is not allowed");
+  if (header.payload_len == 0)
+    return scribe::consume(context, data, size);
+  held_ = header;
+  held_bytes_ = rd_buf();
+  stream_.configure_read(caf::io::receive_policy::exactly(header.payload_len));
+  return true;
+}
+
+bool connection::on_payload(caf::execution_unit* context, size_t size) {
+  rd_buf().resize(size);
+  auto header = *std::exchange(held_, std::nullopt);
+  switch (firewall_->check_payload(header, context, rd_buf())) {
+  case firewall::verdict::pass:
+    if (!hand_over(context, size))
+      return false;
+    break;
+  case firewall::verdict::refuse:
+    refuse(header);
+    [[fallthrough]];
+  case firewall::verdict::drop:
+    ++core_->counters.dropped;
+    stream_.configure_read(caf::io::receive_policy::exactly(basp::header_size));
+    return true;
+  case firewall::verdict::close:
+    return violation(context, "a message that is not allowed");
+  }
+  if (basp::is_handshake(header) && counted_) {
+    core_->peers.mark_ready(peer_, this);
+    end_handshake();
+    core_->notify({tub_event::ready, peer_, {}});
+  }
+  if (!firewall_->is_overloaded())
+    return true;
+  // False ends the reading until resume_reading; TCP holds the peer back.
+  halted_ = true;
+  ++core_->counters.halts;
+  return false;
+}
+
+/// Shows BASP the held header, then the payload, without copying it.
+bool connection::hand_over(caf::execution_unit* context, size_t size) {
+  buffer payload;
+  payload.swap(rd_buf());
+  rd_buf().swap(held_bytes_);
+  if (!scribe::consume(context, rd_buf().data(), basp::header_size))
+    return false;
+  rd_buf().swap(payload);
+  return scribe::consume(context, rd_buf().data(), size);
+}
+
+/// Without an answer the peer would wait until its deadline.
+void connection::refuse(const basp::header& request) {
+  auto& out = wr_buf();
+  auto start = out.size();
+  caf::binary_serializer sink{&stream_.backend(), out};
+  sink.skip(basp::header_size);
+  std::vector<caf::strong_actor_ptr> stages;
+  auto answer
+    = caf::make_message(caf::make_error(caf::sec::request_receiver_down));
+  if (sink(stages, answer))
+    return;
+  auto id = caf::make_message_id(request.operation_data).response_id();
+  basp::header header{
+    basp::message_type::direct_message,
+    0,
+    static_cast<uint32_t>(out.size() - start - basp::header_size),
+    id.integer_value(),
+    0,
+    request.source_actor};
+  sink.seek(start);
+  if (!sink(header))
+    flush();
+}
+
+void connection::resume_reading() {
+  halted_ = false;
+  // In a later round of the loop: we may be in the middle of a write. TLS may
+  // hold bytes that epoll knows nothing of, so read once without waiting.
+  stream_.backend().post([self = caf::intrusive_ptr<connection>{this}] {
+    if (self->detached())
+      return;
+    self->stream_.activate(self.get());
+    self->stream_.handle_event(net::operation::read);
+  });
+}
+
+// -- endings ------------------------------------------------------------------
+
+bool connection::fail(caf::execution_unit* context) {
+  cut();
+  io_failure(context, net::operation::read);
+  return false;
+}
+
+bool connection::violation(caf::execution_unit* context,
+                           std::string_view what) {
+  ++core_->counters.violations;
+  core_->log.warning("peer-violation", std::string{what} + " from " + addr());
+  return fail(context);
+}
+
+void connection::end_handshake() {
+  if (std::exchange(counted_, false))
+    --core_->counters.handshakes;
+}
+
+std::string connection::describe_problem() const {
+  int code = 0;
+  socklen_t size = sizeof code;
+  if (getsockopt(stream_.fd(), SOL_SOCKET, SO_ERROR, &code, &size) == 0
+      && code != 0)
+    return std::generic_category().message(code);
+  return problem_;
+}
+
+/// What must happen once, however the connection ends.
+void connection::close_books() {
+  if (std::exchange(closed_, true))
+    return;
+  if (counted_ && expected_)
+    core_->notify({tub_event::failed, *expected_, describe_problem()});
+  end_handshake();
+  if (!firewall_)
+    return;
+  core_->peers.settle(peer_, this);
+  auto was_ready = core_->peers.release(peer_, this);
+  // CAF never answers what was asked over a connection that is lost.
+  for (auto& [request, id] : firewall_->ledger().pending())
+    if (auto asker = core_->system->registry().get(request.first))
+      asker->enqueue(nullptr, caf::make_message_id(id).response_id(),
+                     caf::make_message(caf::make_error(
+                       caf::exit_reason::remote_link_unreachable)),
+                     nullptr);
+  forget_spawn_server();
+  if (was_ready)
+    core_->notify({tub_event::lost, peer_, "the connection was lost"});
+}
+
+/// BASP keeps an actor for every node it ever met; a stranger could make us
+/// meet any number.
+void connection::forget_spawn_server() {
+  auto* broker = dynamic_cast<caf::io::basp_broker*>(parent());
+  if (broker == nullptr)
+    return;
+  auto i = broker->spawn_servers.find(basp_node_of(peer_));
+  if (i == broker->spawn_servers.end())
+    return;
+  core_->system->registry().erase(i->second.id());
+  caf::anon_send_exit(i->second, caf::exit_reason::kill);
+  broker->spawn_servers.erase(i);
+}
+
+// -- CAF's scribe -------------------------------------------------------------
+
+void connection::configure_read(caf::io::receive_policy::config config) {
+  stream_.configure_read(config);
+  if (std::exchange(launched_, true))
+    return;
+  stream_.start(this);
+  stream_.force_empty_write(this);
+  core_->watch_handshake(*this);
+}
+
+connection::buffer& connection::wr_buf() {
+  return stage_ == stage::basp ? stream_.wr_buf() : early_;
+}
+
+void connection::graceful_shutdown() {
+  stream_.graceful_shutdown();
+  detach(&stream_.backend(), false);
+}
+
+void connection::flush() {
+  if (stage_ != stage::basp)
+    return;
+  auto& out = stream_.wr_buf();
+  scanned_ = firewall_->note_outgoing(&stream_.backend(), out,
+                                      std::min(scanned_, out.size()));
+  if (out.size() > core_->limits.max_write_buffer) {
+    core_->log.warning("peer-not-reading", "dropped " + addr());
+    cut();
+    return;
+  }
+  stream_.flush(this);
+  // An idle stream swaps the buffer out at once.
+  if (stream_.wr_buf().empty())
+    scanned_ = 0;
+  if (halted_ && firewall_->is_relieved())
+    resume_reading();
+}
+
+std::string connection::addr() const {
+  auto text = net::remote_addr_of_fd(stream_.fd());
+  return text ? *text : "an unknown address";
+}
+
+uint16_t connection::port() const {
+  auto number = net::remote_port_of_fd(stream_.fd());
+  return number ? *number : 0;
+}
+
+void connection::remove_from_loop() {
+  close_books();
+  stream_.passivate();
+}
+
+} // namespace tahoe
