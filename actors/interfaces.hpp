@@ -97,6 +97,7 @@ using downloader_actor = caf::typed_actor<                 //
 /// The root of a node: starts the others, restarts them, stops them.
 using node_actor = caf::typed_actor<               //
   caf::replies_to<get_node_info>::with<node_info>, //
+  caf::reacts_to<start_node>,                      //
   caf::reacts_to<stop_node>>                       //
   ::extend_with<observable_actor>;
 

@@ -142,6 +142,10 @@ struct read_data {};
 
 // -- node ---------------------------------------------------------------------
 
+/// Start all services in order. Answered when the node is up: every service
+/// runs, every port listens, every file that needs no other node is written.
+struct start_node {};
+
 /// Stop all services in order. Answered when they are gone.
 struct stop_node {};
 

@@ -4,8 +4,6 @@
 #include "actors/interfaces.hpp"
 #include "codec/erasure.hpp"
 
-#include <csignal>
-
 namespace tahoe {
 
 system_config::system_config(size_t threads) {
@@ -19,8 +17,6 @@ system_config::system_config(size_t threads) {
 }
 
 caf::expected<void> prepare_process() {
-  // OpenSSL writes with write(2); a peer that went away is an error, no signal.
-  std::signal(SIGPIPE, SIG_IGN);
   return erasure_code::initialize_tables();
 }
 

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "actors/node.hpp"
+#include "actors/observed.hpp"
+
+#include <caf/response_promise.hpp>
+#include <caf/system_messages.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+namespace tahoe {
+
+/// The pause after a failed service is over.
+struct restart_services {};
+
+/// Those who were told to end have had time enough.
+struct stop_waiting {};
+
+} // namespace tahoe
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::restart_services)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::stop_waiting)
+
+namespace tahoe {
+
+using node_service_actor = caf::typed_actor< //
+  caf::reacts_to<restart_services>,          //
+  caf::reacts_to<stop_waiting>>              //
+  ::extend_with<node_actor>;
+
+/// Which services of a node run, and what happens next to them.
+class node_state {
+public:
+  static constexpr const char* name = "node";
+
+  node_state(observed<node_service_actor>* self, node_blueprint blueprint,
+             const environment& env);
+
+  caf::result<void> start();
+  caf::result<void> stop();
+  node_info info() const;
+  void restart();
+  void stop_waiting_for_services();
+  void on_down(const caf::down_msg& msg);
+  caf::settings status() const;
+
+private:
+  enum class phase { idle, starting, up, pausing, restarting, stopping };
+
+  using promise = caf::response_promise;
+
+  struct running_service {
+    std::string name;
+    caf::strong_actor_ptr actor;
+  };
+
+  // The start, one step after the other.
+  void next_step();
+  void start_introducer();
+  void start_introducer_client();
+  void start_storage();
+  void start_transfers();
+  void start_web();
+
+  template <class Handle>
+  void add(std::string service, const Handle& handle);
+  void publish(const std::string& service, const caf::strong_actor_ptr& actor,
+               std::function<void(const std::string&)> then);
+  void fail(const caf::error& reason);
+
+  // The end.
+  void end_services();
+  void services_ended();
+
+  observed<node_service_actor>* self_;
+  const node_blueprint blueprint_;
+  const environment env_;
+  const logger log_;
+  const wall_time started_;
+  phase phase_ = phase::idle;
+  size_t step_ = 0;
+  uint64_t restarts_ = 0;
+  std::chrono::seconds pause_{1};
+  std::vector<furl> own_introducer_;      ///< none, or the one this node runs
+  std::vector<running_service> services_; ///< in the order of their start
+  node_handles handles_;
+  std::vector<promise> waiting_for_start_;
+  std::vector<promise> waiting_for_stop_;
+};
+
+} // namespace tahoe

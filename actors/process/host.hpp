@@ -1,0 +1,28 @@
+#pragma once
+
+#include "actors/node.hpp"
+
+#include <functional>
+#include <string>
+
+namespace tahoe {
+
+/// What a process that runs one node brings along.
+struct host_options {
+  std::filesystem::path directory;
+  /// Log to standard error instead of `logs/`.
+  bool foreground = false;
+  /// Starts the web front end of a node; the part above this folder.
+  std::function<caf::expected<observable_actor>(
+    caf::actor_system&, const node_config&, const node_handles&,
+    const environment&)>
+    make_web;
+  /// Called once when the node is up.
+  std::function<void()> on_up;
+};
+
+/// Runs the node of a configuration directory until the process gets SIGTERM
+/// or SIGINT, then stops it in order. Fails if it cannot come up.
+caf::expected<void> host_node(const host_options& options);
+
+} // namespace tahoe

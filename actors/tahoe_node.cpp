@@ -1,0 +1,265 @@
+#include "actors/process/control.hpp"
+#include "actors/process/daemon.hpp"
+#include "actors/process/host.hpp"
+#include "config/node_creation.hpp"
+#include "config/small_file.hpp"
+#include "web/cli/command_error.hpp"
+#include "web/cli/commands.hpp"
+#include "web/server/io_threads.hpp"
+#include "web/server/web.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <iostream>
+
+using namespace tahoe;
+
+namespace {
+
+int fail(const caf::error& err) {
+  return report(stop_with(err));
+}
+
+std::filesystem::path default_directory() {
+  if (auto* given = std::getenv("TAHOE_NODE_DIR"))
+    return given;
+  auto* home = std::getenv("HOME");
+  return std::filesystem::path{home ? home : "."} / ".tahoe-node";
+}
+
+// -- running a node -----------------------------------------------------------
+
+caf::expected<void> host(const std::filesystem::path& directory,
+                         bool foreground, std::function<void()> on_up) {
+  io_threads io;
+  host_options options;
+  options.directory = directory;
+  options.foreground = foreground;
+  options.on_up = std::move(on_up);
+  options.make_web
+    = [&io](caf::actor_system& sys, const node_config& config,
+            const node_handles& handles, const environment& env) {
+        web_config web;
+        web.listen = *config.web;
+        web.url_file = config.directory.node_url();
+        return make_web(sys, web,
+                        {handles.node, handles.uploader, handles.downloader,
+                         handles.introducer_client},
+                        io, env);
+      };
+  return host_node(options);
+}
+
+int run(const std::filesystem::path& directory) {
+  auto done = host(directory, true, [&] {
+    std::cerr << "node in " << directory << " is up; Ctrl-C stops it\n";
+  });
+  return done ? 0 : fail(done.error());
+}
+
+int start(const std::filesystem::path& given) {
+  // The background process leaves this working directory's meaning behind.
+  auto directory = std::filesystem::absolute(given);
+  auto started = start_in_background([&](start_report report) {
+    auto done = host(directory, false, [&] { report.up(); });
+    if (!done)
+      report.failed(describe(done.error()));
+    return done ? 0 : 1;
+  });
+  if (!started)
+    return fail(started.error());
+  std::cout << "node in " << given.string() << " is up\n";
+  return 0;
+}
+
+int stop(const std::filesystem::path& directory) {
+  if (auto stopped = stop_node_process(directory); !stopped)
+    return fail(stopped.error());
+  std::cout << "node in " << directory.string() << " stopped\n";
+  return 0;
+}
+
+int restart(const std::filesystem::path& directory) {
+  if (node_process(directory))
+    if (auto code = stop(directory); code != 0)
+      return code;
+  return start(directory);
+}
+
+int status(const std::filesystem::path& directory) {
+  auto pid = node_process(directory);
+  if (!pid)
+    return fail(
+      failure(ec::not_found, "no node runs in " + directory.string()));
+  std::cout << "running, process " << *pid << "\n";
+  auto url = read_text(node_directory{directory}.node_url(), 4096);
+  if (url)
+    std::cout << "web: " << *url;
+  return 0;
+}
+
+// -- the command line ---------------------------------------------------------
+
+/// Every option that any create-command has.
+void add_creation_options(CLI::App& command, creation_options& to) {
+  command.add_option("DIR", to.directory, "the directory to make")->required();
+  command.add_option("--nickname", to.nickname, "what others call the node");
+  command.add_option("--port", to.tub_port,
+                     "where to listen for nodes: PORT, ADDRESS:PORT, disabled");
+  command.add_option("--location", to.location,
+                     "where others find it: HOST:PORT[,HOST:PORT...]");
+  command.add_option("--hostname", to.hostname,
+                     "its name in the network, announced with its port");
+  command.add_option("--webport", to.web_port,
+                     "web server: PORT, ADDRESS:PORT; 0: a free one, kept");
+}
+
+void add_grid_options(CLI::App& command, creation_options& to) {
+  command.add_option("--introducer", to.introducer,
+                     "the introducer's furl, or @FILE that holds it");
+}
+
+void add_client_options(CLI::App& command, creation_options& to) {
+  add_grid_options(command, to);
+  command.add_option("--vdrive", to.vdrive, "the vdrive's furl, or @FILE");
+  command.add_option("--shares-needed", to.shares_needed, "k, 3 by default");
+  command.add_option("--shares-happy", to.shares_happy,
+                     "servers an upload must reach, 7 by default");
+  command.add_option("--shares-total", to.shares_total, "N, 10 by default");
+}
+
+struct command_line {
+  creation_options create;
+  bool no_vdrive = false;
+  std::filesystem::path directory;
+  put_options put;
+  get_options get;
+  int result = 0;
+};
+
+void run_creation(command_line& given, node_roles roles) {
+  given.create.roles = roles;
+  auto made = create_node_directory(given.create);
+  if (!made) {
+    given.result = fail(made.error());
+    return;
+  }
+  std::cout << "node created in " << given.create.directory.string()
+            << "\nstart it: tahoe-node start "
+            << given.create.directory.string() << "\n";
+}
+
+void add_creation_commands(CLI::App& app, command_line& given) {
+  auto* introducer = app.add_subcommand(
+    "create-introducer", "make an introducer (and vdrive) node\n"
+                         "  tahoe-node create-introducer ~/introducer "
+                         "--hostname grid.example.net --port 3458");
+  add_creation_options(*introducer, given.create);
+  introducer->add_flag("--no-vdrive", given.no_vdrive, "without the vdrive");
+  introducer->callback([&given] {
+    run_creation(given, {.introducer = true, .vdrive = !given.no_vdrive});
+  });
+
+  auto* vdrive
+    = app.add_subcommand("create-vdrive", "make a vdrive node\n"
+                                          "  tahoe-node create-vdrive ~/vdrive "
+                                          "--introducer @introducer.furl");
+  add_creation_options(*vdrive, given.create);
+  add_grid_options(*vdrive, given.create);
+  vdrive->callback([&given] { run_creation(given, vdrive_node); });
+
+  auto* storage = app.add_subcommand(
+    "create-storage",
+    "make a storage node\n"
+    "  tahoe-node create-storage ~/storage "
+    "--introducer @introducer.furl --storage-dir /disk/tahoe");
+  add_creation_options(*storage, given.create);
+  add_grid_options(*storage, given.create);
+  storage->add_option("--storage-dir", given.create.storage_dir,
+                      "where the shares go");
+  storage->callback([&given] { run_creation(given, storage_node); });
+
+  auto* client = app.add_subcommand("create-client",
+                                    "make a client node\n"
+                                    "  tahoe-node create-client ~/.tahoe-node "
+                                    "--introducer @introducer.furl");
+  add_creation_options(*client, given.create);
+  add_client_options(*client, given.create);
+  client->callback([&given] { run_creation(given, client_node); });
+
+  auto* node = app.add_subcommand(
+    "create-node", "make a node that stores for others and is a client\n"
+                   "  tahoe-node create-node ~/.tahoe-node "
+                   "--introducer @introducer.furl --hostname me.example.net");
+  add_creation_options(*node, given.create);
+  add_client_options(*node, given.create);
+  node->add_option("--storage-dir", given.create.storage_dir,
+                   "where the shares go");
+  node->callback([&given] { run_creation(given, storage_and_client_node); });
+}
+
+void add_process_commands(CLI::App& app, command_line& given) {
+  auto add = [&](const char* name, const char* help,
+                 int (*action)(const std::filesystem::path&)) {
+    auto* command = app.add_subcommand(name, help);
+    command->add_option("DIR", given.directory, "the node's directory");
+    command->callback([&given, action] {
+      given.result = action(given.directory.empty() ? default_directory()
+                                                    : given.directory);
+    });
+  };
+  add("start",
+      "start a node in the background; returns when it is up\n"
+      "  tahoe-node start ~/.tahoe-node",
+      start);
+  add("run", "run a node in the foreground\n  tahoe-node run ~/.tahoe-node",
+      run);
+  add("stop", "stop a node\n  tahoe-node stop ~/.tahoe-node", stop);
+  add("restart", "stop and start\n  tahoe-node restart ~/.tahoe-node", restart);
+  add("status", "does the node run?\n  tahoe-node status ~/.tahoe-node",
+      status);
+}
+
+void add_file_commands(CLI::App& app, command_line& given) {
+  auto* put = app.add_subcommand(
+    "put", "store a file and print its cap\n"
+           "  tahoe-node put photo.jpg\n  tar c dir | tahoe-node put -");
+  put->add_option("-d,--node-directory", given.put.node_directory,
+                  "the node to use; ~/.tahoe-node or TAHOE_NODE_DIR");
+  put->add_option("FILE", given.put.source, "the file; -: standard input")
+    ->required();
+  put->callback([&given] { given.result = run_put(given.put); });
+
+  auto* get = app.add_subcommand(
+    "get", "fetch a file\n"
+           "  tahoe-node get @photo.cap photo.jpg\n"
+           "  echo URI:CHK:... | tahoe-node get - > photo.jpg");
+  get->add_option("-d,--node-directory", given.get.node_directory,
+                  "the node to use; ~/.tahoe-node or TAHOE_NODE_DIR");
+  get
+    ->add_option("CAP", given.get.cap,
+                 "the cap; -: from standard input; @FILE: from a file")
+    ->required();
+  get->add_option("FILE", given.get.target, "where to; -: standard output");
+  get->callback([&given] { given.result = run_get(given.get); });
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"A node of a secure, distributed storage grid."};
+  app.set_version_flag("--version", software_name);
+  app.require_subcommand(1);
+  command_line given;
+  given.put.node_directory = given.get.node_directory = default_directory();
+  add_creation_commands(app, given);
+  add_process_commands(app, given);
+  add_file_commands(app, given);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& problem) {
+    auto code = app.exit(problem);
+    return code == 0 ? 0 : static_cast<int>(exit_code::usage);
+  }
+  return given.result;
+}
