@@ -1,5 +1,6 @@
 #include "web/server/http_listener.hpp"
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
@@ -24,8 +25,8 @@ constexpr auto accept_pause = std::chrono::milliseconds(100);
 class http_listener::core : public std::enable_shared_from_this<core> {
 public:
   core(asio::io_context& io, http_limits limits, logger log)
-    : io_(io), limits_(limits), log_(std::move(log)), acceptor_(io),
-      pause_(io) {}
+    : io_(io), keep_running_(io.get_executor()), limits_(limits),
+      log_(std::move(log)), acceptor_(io), pause_(io) {}
 
   caf::expected<void> bind(const listen_endpoint& where) {
     error_code err;
@@ -124,6 +125,8 @@ private:
   }
 
   asio::io_context& io_;
+  // The last member to go: the I/O threads wait for what needs their context.
+  asio::executor_work_guard<asio::io_context::executor_type> keep_running_;
   const http_limits limits_;
   const logger log_;
   uint16_t port_ = 0; // constant once bound
