@@ -78,10 +78,12 @@ bool connection::on_tls_established() {
   return true;
 }
 
-void connection::on_tls_failed() {
+void connection::on_tls_failed(int system_error) {
   auto verified = SSL_get_verify_result(session_.get());
   if (verified == X509_V_ERR_APPLICATION_VERIFICATION)
     problem_ = "another node answers there";
+  else if (system_error != 0)
+    problem_ = std::generic_category().message(system_error);
   else
     problem_ = "the TLS handshake failed";
   core_->log.debug("tls-failed", problem_ + " (" + addr() + ")");

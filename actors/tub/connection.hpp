@@ -40,7 +40,8 @@ public:
 
   /// False: this connection is not wanted any more.
   bool on_tls_established();
-  void on_tls_failed();
+  /// `system_error`: the errno of a socket that failed, 0 for TLS itself.
+  void on_tls_failed(int system_error);
   void on_buffer_written() { scanned_ = 0; }
   void poll_for_write() { stream_.force_empty_write(this); }
 

@@ -93,7 +93,9 @@ std::optional<tub_id> peer_of(const SSL& session) {
 
 tls_policy::rw_state tls_policy::shake_hands(bool writing) {
   ERR_clear_error();
+  errno = 0;
   auto result = SSL_do_handshake(&session_);
+  auto system_error = errno;
   if (result == 1) {
     established_ = true;
     return owner_.on_tls_established() ? rw_state::success : rw_state::failure;
@@ -107,7 +109,7 @@ tls_policy::rw_state tls_policy::shake_hands(bool writing) {
       owner_.poll_for_write();
     return rw_state::success;
   default:
-    owner_.on_tls_failed();
+    owner_.on_tls_failed(system_error);
     return rw_state::failure;
   }
 }

@@ -139,7 +139,7 @@ TEST_CASE("keys of the future are ignored, too many services are not") {
   auto said = content();
   auto where = said.services["storage"];
   for (auto i = 0; i < 15; ++i)
-    said.services["s" + std::to_string(i)] = where;
+    said.services[std::string{"s"} + std::to_string(i)] = where;
   CHECK(make_announcement(node(), said));
   said.services["one-more"] = where;
   CHECK(!make_announcement(node(), said));
