@@ -1,0 +1,271 @@
+"""A private grid of real processes for tests: made in a temporary directory,
+driven through the command line and HTTP, and always stopped."""
+
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+LOOPBACK = ("--port", "127.0.0.1:0", "--hostname", "127.0.0.1")
+STOP_DEADLINE = 20
+
+# A proxy of the environment has no business here.
+_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def binary():
+    return os.environ["TAHOE_NODE_BINARY"]
+
+
+def eventually(condition, what, deadline=30.0):
+    """Waits until `condition` answers something true, and returns that."""
+    end = time.monotonic() + deadline
+    while True:
+        result = condition()
+        if result:
+            return result
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {deadline} s: {what}")
+        time.sleep(0.02)
+
+
+def command(*arguments, stdin=b"", timeout=90):
+    """Runs `tahoe-node ARGUMENTS` to its end."""
+    return subprocess.run([binary(), *map(str, arguments)], input=stdin,
+                          capture_output=True, timeout=timeout)
+
+
+class Reply:
+    """A reply of a node's web server."""
+
+    def __init__(self, response):
+        self.status = response.status
+        self.headers = response.headers
+        self.body = response.read()
+
+
+class Node:
+    """A node directory and, most of the time, the process that runs it."""
+
+    def __init__(self, grid, name):
+        self.grid = grid
+        self.name = name
+        self.directory = grid.directory / name
+
+    # -- process --------------------------------------------------------------
+
+    def start(self):
+        done = command("start", self.directory)
+        if done.returncode != 0:
+            raise AssertionError(f"{self.name}: {done.stderr.decode()}")
+
+    def stop(self):
+        done = command("stop", self.directory)
+        if done.returncode != 0:
+            raise AssertionError(f"{self.name}: {done.stderr.decode()}")
+
+    def restart(self):
+        self.stop()
+        self.start()
+
+    def pid(self):
+        """Of the running process, or None."""
+        try:
+            pid = int((self.directory / "running.process").read_text().split()[0])
+            arguments = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()
+        except (OSError, IndexError, ValueError):
+            return None
+        return pid if os.fsencode(self.directory) in arguments else None
+
+    def signal(self, number):
+        pid = self.pid()
+        if pid is not None:
+            os.kill(pid, number)
+
+    def kill(self):
+        self.signal(signal.SIGKILL)
+        eventually(lambda: self.pid() is None, f"{self.name} is gone")
+
+    def pause(self):
+        self.signal(signal.SIGSTOP)
+
+    def resume(self):
+        self.signal(signal.SIGCONT)
+
+    def memory(self, what="VmRSS"):
+        """Bytes that the process takes now (VmRSS), or took at most (VmHWM)."""
+        status = pathlib.Path(f"/proc/{self.pid()}/status").read_text()
+        for line in status.splitlines():
+            if line.startswith(what + ":"):
+                return int(line.split()[1]) * 1024
+        raise AssertionError(f"{self.name} is not running")
+
+    # -- files ----------------------------------------------------------------
+
+    def read(self, file):
+        return (self.directory / file).read_text()
+
+    def port(self):
+        return int(self.read("tub.port"))
+
+    def furl(self, service):
+        """The address of one of its services, with the swissnum."""
+        swissnums = dict(line.split() for line
+                         in self.read("private/furls").splitlines())
+        tub = self.read("my_nodeid").strip()
+        return f"pb://{tub}@127.0.0.1:{self.port()}/{swissnums[service]}"
+
+    def log(self):
+        return "".join(file.read_text(errors="replace") for file
+                       in sorted((self.directory / "logs").glob("node*.log")))
+
+    def configure(self, section, line):
+        """Adds a line to a section of tahoe.cfg."""
+        file = self.directory / "tahoe.cfg"
+        header = f"[{section}]\n"
+        file.write_text(file.read_text().replace(header, header + line + "\n"))
+
+    def unfinished_shares(self):
+        """Files of shares on their way in; they come and go meanwhile."""
+        incoming = self.directory / "storage" / "shares" / "incoming"
+        return [file for _, _, files in os.walk(incoming) for file in files]
+
+    # -- use ------------------------------------------------------------------
+
+    def http(self, method, path, body=None, headers=None, timeout=90):
+        url = self.read("node.url").strip() + path
+        request = urllib.request.Request(url, body, headers or {},
+                                         method=method)
+        try:
+            with _opener.open(request, timeout=timeout) as response:
+                return Reply(response)
+        except urllib.error.HTTPError as response:
+            with response:
+                return Reply(response)
+
+    def connected_servers(self):
+        status = json.loads(self.http("GET", "?t=json").body)
+        return sum(server["connected"] for server in status["servers"])
+
+    def wait_for_servers(self, count, deadline=60):
+        eventually(lambda: self.connected_servers() == count,
+                   f"{self.name} sees {count} servers", deadline)
+
+    def put(self, data):
+        """Stores `data` by the command line; returns the cap."""
+        done = command("put", "-d", self.directory, "-", stdin=data)
+        if done.returncode != 0:
+            raise AssertionError(f"put: {done.returncode} {done.stderr}")
+        return self.grid.remember(done.stdout.decode().strip())
+
+    def get(self, cap, timeout=90):
+        """What `get` answers: a CompletedProcess. The cap stays secret."""
+        return command("get", "-d", self.directory, "-",
+                       stdin=cap.encode() + b"\n", timeout=timeout)
+
+
+class Grid:
+    """One introducer and whatever is added to it."""
+
+    def __init__(self):
+        shared_memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="tahoe-system-",
+                                                       dir=shared_memory))
+        self.nodes = []
+        self.caps = set()
+        self.introducer = self.add("introducer", "create-introducer",
+                                   "--no-vdrive", *LOOPBACK)
+
+    def create(self, name, kind, *options):
+        node = Node(self, name)
+        done = command(kind, node.directory, "--nickname", name, *options)
+        if done.returncode != 0:
+            raise AssertionError(f"{kind}: {done.stderr.decode()}")
+        self.nodes.append(node)
+        return node
+
+    def add(self, name, kind, *options):
+        node = self.create(name, kind, *options)
+        node.start()
+        return node
+
+    def _introducer(self):
+        return ("--introducer", f"@{self.introducer.directory}/introducer.furl")
+
+    def create_storage(self, name):
+        return self.create(name, "create-storage", *LOOPBACK,
+                           *self._introducer())
+
+    def add_storage(self, name):
+        node = self.create_storage(name)
+        node.start()
+        return node
+
+    def add_client(self, name, needed, happy, total):
+        return self.add(name, "create-client", "--webport", "0",
+                        "--port", "disabled", *self._introducer(),
+                        "--shares-needed", needed, "--shares-happy", happy,
+                        "--shares-total", total)
+
+    # -- secrets --------------------------------------------------------------
+
+    def remember(self, cap):
+        self.caps.add(cap)
+        return cap
+
+    def secrets(self):
+        """All texts that no log and no list of processes may show."""
+        result = set()
+        for cap in self.caps:
+            # The key of URI:CHK:key:..., the content of URI:LIT:content.
+            result.add(cap.split(":")[2])
+        for node in self.nodes:
+            private = node.directory / "private"
+            for name in ("furls", "convergence", "secret", "api_auth_token"):
+                if (private / name).exists():
+                    # A line of furls is a name and a swissnum.
+                    for line in (private / name).read_text().splitlines():
+                        result.add(line.split()[-1])
+        return {text for text in result if len(text) >= 8}
+
+    def leaks(self):
+        """Where a secret can be read by people who should not."""
+        shown = {f"log of {node.name}": node.log() for node in self.nodes}
+        for node in self.nodes:
+            if node.pid() is not None:
+                arguments = pathlib.Path(f"/proc/{node.pid()}/cmdline")
+                shown[f"arguments of {node.name}"] = arguments.read_text()
+        return [where for where, text in shown.items()
+                for secret in self.secrets() if secret in text]
+
+    # -- the end --------------------------------------------------------------
+
+    def print_logs(self, lines=40):
+        for node in self.nodes:
+            print(f"---- {node.name} (pid {node.pid()})")
+            print("\n".join(node.log().splitlines()[-lines:]), flush=True)
+
+    def close(self):
+        """Stops all nodes at once; says which of them had to be killed."""
+        for node in self.nodes:
+            node.resume()
+            node.signal(signal.SIGTERM)
+        stuck = []
+        end = time.monotonic() + STOP_DEADLINE
+        for node in self.nodes:
+            while node.pid() is not None and time.monotonic() < end:
+                time.sleep(0.02)
+            if node.pid() is not None:
+                stuck.append(node.name)
+                node.kill()
+        if stuck:
+            self.print_logs()
+        shutil.rmtree(self.directory, ignore_errors=True)
+        if stuck:
+            raise AssertionError(f"did not end when asked to: {stuck}")
