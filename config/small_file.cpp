@@ -1,5 +1,6 @@
 #include "config/small_file.hpp"
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <fcntl.h>
@@ -82,23 +83,22 @@ read_text(const std::filesystem::path& path, size_t max_size) {
     return io_error("cannot read", path);
   if (!S_ISREG(info.st_mode))
     return failure(ec::malformed, path.string() + " is not a regular file");
-  // One byte more shows a file that is too long, also one that is growing.
-  std::string text(max_size + 1, '\0');
-  size_t size = 0;
-  while (size < text.size()) {
-    auto n = ::read(file.get(), text.data() + size, text.size() - size);
+  // Piece by piece: what a file may hold at most is often far more than it does.
+  std::string text;
+  std::array<char, 1 << 16> piece;
+  while (text.size() <= max_size) {
+    auto n = ::read(file.get(), piece.data(), piece.size());
     if (n < 0 && errno == EINTR)
       continue;
     if (n < 0)
       return io_error("cannot read", path);
     if (n == 0)
       break;
-    size += static_cast<size_t>(n);
+    text.append(piece.data(), static_cast<size_t>(n));
   }
-  if (size > max_size)
+  if (text.size() > max_size)
     return failure(ec::malformed, path.string() + " is longer than "
                                     + std::to_string(max_size) + " bytes");
-  text.resize(size);
   return text;
 }
 
