@@ -25,23 +25,24 @@ map_node(service<node_service_actor, node_state>* self, node_state& state) {
 
 } // namespace
 
-caf::expected<node_blueprint> prepare_node(node_config config) {
+caf::expected<node_blueprint>
+prepare_node(node_config config, const random_source& random) {
   node_blueprint result;
   auto& directory = config.directory;
   if (auto made = make_private_directory(directory.private_dir()); !made)
     return std::move(made.error());
   if (auto made = make_private_directory(config.temp_directory); !made)
     return std::move(made.error());
-  auto me = load_or_create_identity(directory);
+  auto me = load_or_create_identity(directory, random);
   if (!me)
     return std::move(me.error());
-  auto convergence = load_or_create_convergence_secret(directory);
+  auto convergence = load_or_create_convergence_secret(directory, random);
   if (!convergence)
     return std::move(convergence.error());
-  auto lease = load_or_create_lease_secret(directory);
+  auto lease = load_or_create_lease_secret(directory, random);
   if (!lease)
     return std::move(lease.error());
-  if (auto token = make_api_auth_token(directory); !token)
+  if (auto token = make_api_auth_token(directory, random); !token)
     return std::move(token.error());
   auto id = base32_encode(me->id().view());
   if (auto written = write_text_durably(directory.my_nodeid(), id + "\n",

@@ -36,6 +36,10 @@ struct node_blueprint {
   /// stands above this folder comes in from outside.
   std::function<caf::expected<observable_actor>(const node_handles&)> make_web;
 
+  /// Puts an actor in front of the storage server, which peers then reach
+  /// instead: how a grid in one process arms faults. May be empty.
+  std::function<storage_actor(const storage_actor&)> wrap_storage;
+
   /// Told of each actor that sends for this node, where the tub cannot see
   /// that by itself (local_switchboard.hpp). May be empty.
   std::function<void(const caf::strong_actor_ptr&)> adopt;
@@ -43,7 +47,8 @@ struct node_blueprint {
 
 /// Reads the identity and the secrets of a configuration directory, or makes
 /// them at its first start, and writes `my_nodeid`. Blocks.
-caf::expected<node_blueprint> prepare_node(node_config config);
+caf::expected<node_blueprint>
+prepare_node(node_config config, const random_source& random = system_random());
 
 /// The root of a node: waits for `start_node`. A service that fails is logged,
 /// and all of them start again, in order and ever less often; furls stay the

@@ -107,7 +107,9 @@ void node_state::start_storage() {
       if (!made)
         return fail(made.error());
       add("storage", *made);
-      auto actor = caf::actor_cast<caf::strong_actor_ptr>(*made);
+      auto front
+        = blueprint_.wrap_storage ? blueprint_.wrap_storage(*made) : *made;
+      auto actor = caf::actor_cast<caf::strong_actor_ptr>(front);
       publish("storage", actor, [this](const std::string& where) {
         self_->send(handles_.introducer_client,
                     announce_service{"storage", where});
