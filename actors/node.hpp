@@ -37,7 +37,8 @@ struct node_blueprint {
   std::function<caf::expected<observable_actor>(const node_handles&)> make_web;
 
   /// Puts an actor in front of the storage server, which peers then reach
-  /// instead: how a grid in one process arms faults. May be empty.
+  /// instead: how a grid in one process arms faults. Whoever makes it keeps it
+  /// alive. May be empty.
   std::function<storage_actor(const storage_actor&)> wrap_storage;
 
   /// Told of each actor that sends for this node, where the tub cannot see

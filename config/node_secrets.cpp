@@ -3,7 +3,6 @@
 #include "codec/base32.hpp"
 #include "config/small_file.hpp"
 #include "config/text.hpp"
-#include "crypto/random.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -18,7 +17,8 @@ constexpr size_t max_file_size = 64 * 1024;
 using secret_bytes = secret<struct node_secret_tag, 32>;
 
 /// The secret in the file; a new one that is on disk if there is no file.
-caf::expected<secret_bytes> load_or_create(const std::filesystem::path& path) {
+caf::expected<secret_bytes>
+load_or_create(const std::filesystem::path& path, const random_source& random) {
   auto text = read_text(path, max_file_size);
   if (text) {
     auto parsed = base32_decode_as<secret_bytes>(trim(*text));
@@ -30,7 +30,7 @@ caf::expected<secret_bytes> load_or_create(const std::filesystem::path& path) {
   }
   if (code_of(text.error()) != ec::not_found)
     return std::move(text.error());
-  auto fresh = random_bytes<secret_bytes>();
+  auto fresh = random_bytes<secret_bytes>(random);
   if (!fresh)
     return fresh;
   auto line = base32_encode(fresh->reveal()) + '\n';
@@ -57,7 +57,8 @@ std::string base64_url(byte_view bytes) {
 
 } // namespace
 
-caf::expected<identity> load_or_create_identity(const node_directory& dir) {
+caf::expected<identity> load_or_create_identity(const node_directory& dir,
+                                                const random_source& random) {
   auto path = dir.identity();
   auto text = read_text(path, max_file_size);
   if (text) {
@@ -69,7 +70,7 @@ caf::expected<identity> load_or_create_identity(const node_directory& dir) {
   }
   if (code_of(text.error()) != ec::not_found)
     return std::move(text.error());
-  auto fresh = identity::generate();
+  auto fresh = identity::generate(random);
   if (!fresh)
     return fresh;
   auto pem = fresh->to_pem();
@@ -81,23 +82,26 @@ caf::expected<identity> load_or_create_identity(const node_directory& dir) {
 }
 
 caf::expected<convergence_secret>
-load_or_create_convergence_secret(const node_directory& dir) {
-  auto loaded = load_or_create(dir.convergence_secret());
+load_or_create_convergence_secret(const node_directory& dir,
+                                  const random_source& random) {
+  auto loaded = load_or_create(dir.convergence_secret(), random);
   if (!loaded)
     return std::move(loaded.error());
   return convergence_secret{loaded->reveal()};
 }
 
 caf::expected<lease_secret>
-load_or_create_lease_secret(const node_directory& dir) {
-  auto loaded = load_or_create(dir.lease_secret());
+load_or_create_lease_secret(const node_directory& dir,
+                            const random_source& random) {
+  auto loaded = load_or_create(dir.lease_secret(), random);
   if (!loaded)
     return std::move(loaded.error());
   return *lease_secret::from(loaded->reveal());
 }
 
-caf::expected<std::string> make_api_auth_token(const node_directory& dir) {
-  auto fresh = random_bytes<secret_bytes>();
+caf::expected<std::string>
+make_api_auth_token(const node_directory& dir, const random_source& random) {
+  auto fresh = random_bytes<secret_bytes>(random);
   if (!fresh)
     return std::move(fresh.error());
   auto token = base64_url(fresh->reveal());

@@ -7,7 +7,6 @@
 #include "codec/base32.hpp"
 #include "config/small_file.hpp"
 #include "config/text.hpp"
-#include "crypto/random.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -46,7 +45,8 @@ std::string to_text(const table& from) {
 
 } // namespace
 
-caf::expected<swissnum_table> swissnum_table::load(std::filesystem::path path) {
+caf::expected<swissnum_table>
+swissnum_table::load(std::filesystem::path path, random_source random) {
   swissnum_table result;
   auto text = read_text(path, max_file_size);
   if (!text && code_of(text.error()) != ec::not_found)
@@ -64,6 +64,7 @@ caf::expected<swissnum_table> swissnum_table::load(std::filesystem::path path) {
                          "to give every service a new furl");
   }
   result.path_ = std::move(path);
+  result.random_ = std::move(random);
   return caf::expected<swissnum_table>{std::move(result)};
 }
 
@@ -73,7 +74,7 @@ caf::expected<swissnum> swissnum_table::of(const std::string& service) {
     return found->second;
   if (!is_service_name(service))
     return failure(ec::malformed, "not a service name: " + service);
-  auto fresh = random_bytes<swissnum>();
+  auto fresh = random_bytes<swissnum>(random_);
   if (!fresh)
     return std::move(fresh.error());
   auto grown = swissnums_;

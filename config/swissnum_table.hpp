@@ -2,6 +2,7 @@
 
 #include "codec/error.hpp"
 #include "crypto/furl.hpp"
+#include "crypto/random.hpp"
 
 #include <filesystem>
 #include <map>
@@ -16,7 +17,8 @@ class swissnum_table {
 public:
   /// Reads the table; none yet is an empty one. A damaged file is `malformed`
   /// and left alone: a new swissnum would cut off everybody who holds a furl.
-  static caf::expected<swissnum_table> load(std::filesystem::path path);
+  static caf::expected<swissnum_table>
+  load(std::filesystem::path path, random_source random = system_random());
 
   /// The swissnum of a service; at the first call for that name a new one,
   /// which is on disk when this returns.
@@ -24,6 +26,7 @@ public:
 
 private:
   std::filesystem::path path_;
+  random_source random_;
   std::map<std::string, swissnum> swissnums_;
 };
 
