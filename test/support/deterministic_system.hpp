@@ -9,7 +9,10 @@
 #include <caf/scoped_actor.hpp>
 
 #include <chrono>
+#include <functional>
 #include <random>
+#include <string_view>
+#include <typeinfo>
 #include <utility>
 
 namespace tahoe::test {
@@ -33,6 +36,7 @@ public:
     while (sched.has_job()) {
       std::uniform_int_distribution<size_t> pick{0, sched.jobs.size() - 1};
       std::swap(sched.jobs.front(), sched.jobs[pick(rng)]);
+      record(sched.jobs.front());
       sched.run_once();
     }
   }
@@ -101,8 +105,29 @@ public:
   caf::scoped_actor self;
   caf::scheduler::test_coordinator& sched;
   std::mt19937_64 rng;
+  uint64_t history = 0; ///< a hash of who got which message when
 
 private:
+  void record(caf::resumable* job) {
+    auto actor = dynamic_cast<caf::scheduled_actor*>(job);
+    if (actor == nullptr)
+      return;
+    auto next = actor->peek_at_next_mailbox_element();
+    auto type = next == nullptr || next->content().empty()
+                  ? caf::rtti_pair{0, nullptr}
+                  : next->content().type(0);
+    add_to_history(actor->id());
+    add_to_history(std::hash<std::string_view>{}(actor->name()));
+    add_to_history(type.second ? type.second->hash_code() : type.first);
+    add_to_history(
+      static_cast<uint64_t>(sched.clock().now().time_since_epoch().count()));
+  }
+
+  void add_to_history(uint64_t number) {
+    history = (history ^ number) * 0x9e3779b97f4a7c15;
+    history ^= history >> 32;
+  }
+
   void
   wait(caf::actor& asker, bool& answered, std::chrono::milliseconds patience) {
     settle();
