@@ -11,6 +11,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
+#include <sys/socket.h>
 
 // The only file that includes Beast.
 
@@ -154,14 +155,8 @@ public:
     // What is left of the body makes the socket readable; and it is read soon.
     if (!parser_->is_done())
       return;
-    auto watch = std::make_shared<std::function<void()>>(std::move(when_gone));
-    watch_ = watch;
-    stream_.socket().async_wait(
-      asio::ip::tcp::socket::wait_read,
-      [self = shared_from_this(), watch](error_code err) {
-        if (*watch && (err || self->peer_has_closed()))
-          (*watch)();
-      });
+    watch_ = std::make_shared<std::function<void()>>(std::move(when_gone));
+    wait_for_client(watch_);
   }
 
   void unwatch_client() override {
@@ -271,12 +266,35 @@ private:
     return failure(ec::cancelled, "the client went away");
   }
 
-  bool peer_has_closed() {
+  using client_watch = std::shared_ptr<std::function<void()>>;
+
+  void wait_for_client(client_watch watch) {
+    stream_.socket().async_wait(
+      asio::ip::tcp::socket::wait_read,
+      [self = shared_from_this(), watch](error_code err) {
+        if (!*watch)
+          return;
+        auto state = err ? client_state::gone : self->look_at_client();
+        if (state == client_state::gone)
+          (*watch)();
+        else if (state == client_state::silent)
+          self->wait_for_client(watch);
+      });
+  }
+
+  enum class client_state { gone, silent, sending };
+
+  /// The wait can end without anything to read; a look must not block then, as
+  /// a synchronous receive of Asio would.
+  client_state look_at_client() {
     char byte = 0;
-    error_code err;
-    auto size = stream_.socket().receive(
-      asio::buffer(&byte, 1), asio::ip::tcp::socket::message_peek, err);
-    return err || size == 0;
+    auto size = ::recv(stream_.socket().native_handle(), &byte, 1,
+                       MSG_PEEK | MSG_DONTWAIT);
+    if (size > 0)
+      return client_state::sending;
+    auto nothing_yet
+      = size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
+    return nothing_yet ? client_state::silent : client_state::gone;
   }
 
   void close_socket() {
