@@ -39,7 +39,8 @@ for i in $(seq "$storage_nodes"); do nodes+=("storage$i"); done
 nodes+=(client1 client2)
 
 stop_grid() {
-  local binary=$here/../.build/release/tahoe-node node
+  local binary=$here/../.build/release/tahoe-node
+  local node
   for node in "${nodes[@]}"; do
     [ -f "$grid/$node/running.process" ] || continue
     "$binary" stop "$grid/$node" >/dev/null || true
@@ -65,7 +66,9 @@ is_running() {
 create() {
   local node=$1 command=$2
   shift 2
-  [ -d "$grid/$node" ] && return
+  [ -f "$grid/$node/tahoe.cfg" ] && return
+  # A creation that was interrupted left nothing of value.
+  rm -rf "${grid:?}/$node"
   "$tahoe" "$command" "$grid/$node" --nickname "$node" "$@" >/dev/null
 }
 
@@ -105,10 +108,16 @@ print(sum(s["connected"] for s in json.load(sys.stdin)["servers"]))'
 }
 
 for node in client1 client2; do
-  for _ in $(seq 100); do
-    [ "$(connected "$node")" -ge "$storage_nodes" ] && break
+  for _ in $(seq 300); do
+    count=$(connected "$node")
+    [ "$count" -ge "$storage_nodes" ] && break
     sleep 0.1
   done
+  if [ "$count" -lt "$storage_nodes" ]; then
+    echo "$node reached $count of $storage_nodes servers only;" \
+      "see $(url "$node")" >&2
+    exit 1
+  fi
 done
 seconds() {
   awk "BEGIN { printf \"%.2f\", ($2 - $1) / 1e9 }"
@@ -134,5 +143,5 @@ fetched  it through client2, and it is the same: $(rate "$t1" "$t2")
 cap      $cap
 pages    client1 $(url client1)
          client2 $(url client2)
-stop     $0 --dir $grid --stop
+stop     bash $(printf %q "$0") --dir $(printf %q "$grid") --stop
 TEXT
