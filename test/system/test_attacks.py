@@ -1,0 +1,406 @@
+#!/usr/bin/python3
+"""What a stranger may try who knows a node's address and nothing else. The
+node lives, takes no more memory, serves others, and gives nothing away."""
+
+import contextlib
+import os
+import socket
+import struct
+import threading
+import time
+
+from basp import (ACCEPTED, CLIENT_HANDSHAKE, DIRECT, DOWN, HEARTBEAT, MONITOR,
+                  NAMED_RECEIVER, NORMAL, RESPONSE, ROUTED, SERVER_HANDSHAKE,
+                  STREAM, Identity, Peer, atom, connect, connect_tls, frame,
+                  header, message, node_id, text, u64, varint)
+from cases import GridCase, main, soak
+from grid import eventually
+
+MEGABYTE = 1 << 20
+GET_STATUS = ("@atom", "@str"), u64(atom("get")) + text("hello")
+
+
+class Strangers(GridCase):
+    @classmethod
+    def build(cls, grid):
+        cls.storage = grid.add_storage("storage")
+        cls.client = grid.add_client("client", 1, 1, 1)
+        cls.client.wait_for_servers(1)
+        cls.victims = (grid.introducer, cls.storage)
+        cls.pids = [victim.pid() for victim in cls.victims]
+
+    def setUp(self):
+        self.peers = []
+        self.limit = [victim.memory() + 48 * MEGABYTE
+                      for victim in self.victims]
+
+    def tearDown(self):
+        for peer in self.peers:
+            peer.close()
+        self.assertEqual(self.pids, [victim.pid() for victim in self.victims],
+                         "the node died")
+        for victim, limit in zip(self.victims, self.limit):
+            self.assertLess(victim.memory(), limit, victim.name)
+        data = os.urandom(100_000)
+        done = self.client.get(self.client.put(data), timeout=30)
+        self.assertTrue(done.stdout == data, done.stderr)
+        super().tearDown()
+
+
+    def meet(self, victim, **options):
+        peer = Peer(victim.port(), **options)
+        self.peers.append(peer)
+        return peer
+
+    def assert_still_talking(self, peer):
+        """The connection stands, and nothing but refusals came over it."""
+        types, _ = peer.ask(peer.gateway, "tahoe::get_service", os.urandom(20))
+        self.assertEqual("@<>+@error", types)
+
+    # -- before BASP ----------------------------------------------------------
+
+    def test_plain_text_is_not_answered(self):
+        for victim in self.victims:
+            with connect(victim.port()) as stranger:
+                stranger.sendall(header(CLIENT_HANDSHAKE, 32) + bytes(32))
+                with contextlib.suppress(ConnectionError):
+                    self.assertNotIn(b"TUB1", stranger.recv(100))
+
+    def test_tls_without_a_certificate_is_refused(self):
+        for victim in self.victims:
+            with self.assertRaises(OSError):
+                stranger = connect_tls(victim.port())
+                self.peers.append(stranger)
+                stranger.sendall(b"TUB1" + bytes(28))
+                if not stranger.recv(32):
+                    raise EOFError
+
+    def test_other_kinds_of_keys_are_refused(self):
+        for make in (Identity.of_rsa, Identity.of_p256):
+            for victim in self.victims:
+                with self.assertRaises((OSError, EOFError)):
+                    self.meet(victim, identity=make())
+
+    def test_what_is_no_hello_ends_the_connection(self):
+        for victim in self.victims:
+            for bytes_sent in (os.urandom(32), b"TUB1\xff" + bytes(27),
+                               b"TUB2" + bytes(28),
+                               b"TUB1" + bytes([ACCEPTED]) + bytes(27)):
+                peer = self.meet(victim, handshake=False)
+                peer.write(bytes_sent)
+                self.assertTrue(peer.is_closed())
+
+    def test_a_header_instead_of_a_hello_allocates_nothing(self):
+        for victim in self.victims:
+            peer = self.meet(victim, handshake=False)
+            peer.write(header(CLIENT_HANDSHAKE, 0xC0000000))
+            self.assertTrue(peer.is_closed())
+
+    def test_idle_connections_are_closed_and_others_are_served(self):
+        port = self.storage.port()
+        idle = [connect(port) for _ in range(500)]
+        began = time.monotonic()
+        data = os.urandom(100_000)
+        self.assertTrue(self.client.get(self.client.put(data)).stdout == data)
+        for stranger in idle:
+            stranger.settimeout(15)
+            try:
+                self.assertEqual(b"", stranger.recv(1))
+            except ConnectionError:
+                pass
+            stranger.close()
+        self.assertLess(time.monotonic() - began, 20)
+        self.assert_still_talking(self.meet(self.storage))
+
+    def test_silence_after_tls_or_hello_is_ended_too(self):
+        silent = self.meet(self.storage, handshake=False)
+        rude = self.meet(self.storage, handshake=False)
+        rude.say_hello()
+        self.assertTrue(silent.is_closed(15))
+        self.assertTrue(rude.is_closed(15))
+
+    def test_a_second_connection_of_the_same_node_is_not_taken(self):
+        identity, life = Identity(), os.urandom(8)
+        first = self.meet(self.storage, identity=identity, handshake=False)
+        first.say_hello(incarnation=life)
+        first.greet()
+        second = self.meet(self.storage, identity=identity, handshake=False)
+        second.say_hello(incarnation=life)
+        self.assertNotEqual(ACCEPTED, second.verdict)
+        self.assertTrue(second.is_closed())
+        self.assert_still_talking(first)
+
+    # -- BASP's handshake -----------------------------------------------------
+
+    def test_a_name_that_is_not_of_the_key_is_refused(self):
+        for victim in self.victims:
+            for name in (node_id(os.urandom(20)), node_id(os.urandom(20), 7)):
+                peer = self.meet(victim, handshake=False)
+                peer.say_hello()
+                peer.greet(name)
+                self.assertTrue(peer.is_closed())
+
+    def test_a_name_with_another_process_number_is_refused(self):
+        peer = self.meet(self.storage, handshake=False)
+        peer.say_hello()
+        peer.greet(node_id(peer.identity.tub_id[:20], 2))
+        self.assertTrue(peer.is_closed())
+
+    def test_nothing_is_heard_before_the_handshake(self):
+        for kind in (DIRECT, MONITOR, DOWN, ROUTED):
+            peer = self.meet(self.storage, handshake=False)
+            peer.say_hello()
+            peer.write(frame(kind, bytes(64), source=1, target=peer.gateway))
+            self.assertTrue(peer.is_closed())
+
+    def test_a_giant_header_is_refused_before_and_after_the_handshake(self):
+        for victim in self.victims:
+            for size in (0xC0000000, 0xFFFFFFFF, 3 * MEGABYTE):
+                early = self.meet(victim, handshake=False)
+                early.say_hello()
+                early.write(header(CLIENT_HANDSHAKE, size))
+                self.assertTrue(early.is_closed())
+                late = self.meet(victim)
+                late.write(header(DIRECT, size, NORMAL, 1, late.gateway))
+                self.assertTrue(late.is_closed())
+
+    def test_handshakes_that_go_on_for_ever_end(self):
+        peer = self.meet(self.storage)
+        with self.assertRaises(OSError):
+            for _ in range(1000):
+                peer.write(frame(CLIENT_HANDSHAKE, peer.me))
+                time.sleep(0.001)
+        peer = self.meet(self.storage)
+        peer.write(frame(SERVER_HANDSHAKE, peer.me, number=1))
+        self.assertTrue(peer.is_closed())
+
+    # -- messages -------------------------------------------------------------
+
+    def test_guessed_actors_do_not_hear_anything(self):
+        for victim in self.victims:
+            peer = self.meet(victim)
+            for actor in range(1, 300):
+                peer.send(actor, *GET_STATUS, number=NORMAL | actor)
+            for actor in range(1, 300):
+                types, _ = peer.answer_to(NORMAL | actor)
+                self.assertEqual("@<>+@error", types)
+
+    def test_guessed_storage_actors_answer_no_stranger(self):
+        peer = self.meet(self.storage)
+        for actor in range(1, 200):
+            types, _ = peer.ask(actor, "tahoe::find_shares", bytes(20))
+            self.assertEqual("@<>+@error", types)
+
+    def test_guessed_actors_are_not_killed(self):
+        for victim in self.victims:
+            peer = self.meet(victim)
+            for kind in ("@exit", "@down"):
+                for actor in range(1, 300):
+                    peer.send(actor, (kind,), u64(1) + peer.me
+                              + struct.pack(">BQ", 1, atom("exit"))
+                              + message((), b""))
+            self.assert_still_talking(peer)
+
+    def test_named_actors_cannot_be_addressed(self):
+        for victim in self.victims:
+            peer = self.meet(victim)
+            for name in ("ConfigServ", "SpawnServ", "BASP"):
+                for content in (("@atom", "@str"), u64(atom("get"))
+                                + text("*")), GET_STATUS:
+                    peer.send(atom(name), *content, number=peer.next_number(),
+                              flags=NAMED_RECEIVER)
+            self.assert_still_talking(peer)
+
+    def test_lists_of_claimed_length_allocate_nothing(self):
+        for victim in self.victims:
+            for kind in ("@charbuf", "@str", "@strvec", "@bytebuf",
+                         "tahoe::get_service"):
+                peer = self.meet(victim)
+                for claim in (0xC0000000, (1 << 63) - 1):
+                    peer.send(peer.gateway, (kind,), varint(claim),
+                              number=peer.next_number())
+                self.assert_still_talking(peer)
+
+    def test_nested_messages_are_not_unpacked(self):
+        nested = (struct.pack(">H", 0) + text("@<>+@message")) * 60000
+        for victim in self.victims:
+            peer = self.meet(victim)
+            payload = b"\0" + nested + message((), b"")
+            peer.write(frame(DIRECT, payload, number=NORMAL, source=1,
+                             target=peer.gateway))
+            self.assert_still_talking(peer)
+
+    def test_a_group_makes_the_node_call_nobody(self):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            address = "127.0.0.1:%d" % listener.getsockname()[1]
+            for victim in self.victims:
+                peer = self.meet(victim)
+                peer.send(peer.gateway, ("@group",),
+                          text("remote") + text("x@" + address))
+                self.assert_still_talking(peer)
+            listener.settimeout(1)
+            with self.assertRaises(TimeoutError):
+                listener.accept()
+
+    def test_routed_messages_and_foreign_senders_are_refused(self):
+        peer = self.meet(self.storage)
+        peer.write(frame(ROUTED, node_id(os.urandom(20)) + peer.node + b"\0"
+                         + message(*GET_STATUS), number=NORMAL | 5, source=77,
+                         target=peer.gateway))
+        self.assertTrue(peer.is_closed())
+
+    def test_stages_and_streams_are_refused(self):
+        peer = self.meet(self.storage)
+        peer.send(peer.gateway, *GET_STATUS, stages=varint(1) + u64(1)
+                  + peer.me)
+        self.assertTrue(peer.is_closed())
+        peer = self.meet(self.storage)
+        peer.send(peer.gateway, ("tahoe::get_service",), bytes(20),
+                  number=STREAM | 5)
+        self.assertTrue(peer.is_closed())
+
+    def test_answers_that_nobody_asked_for_are_dropped(self):
+        for victim in self.victims:
+            peer = self.meet(victim)
+            for number in range(1, 50):
+                for actor in range(1, 30):
+                    peer.send(actor, ("tahoe::service_granted",), u64(actor),
+                              number=RESPONSE | NORMAL | number)
+            nested = struct.pack(">BQ", 1, atom("system")) \
+                + message(("@message",), message(("@message",), b""))
+            peer.send(peer.gateway, ("@error",), nested,
+                      number=RESPONSE | NORMAL | 1)
+            self.assert_still_talking(peer)
+
+    def test_a_down_message_with_a_nested_error_is_refused(self):
+        peer = self.meet(self.storage)
+        content = struct.pack(">BQ", 1, atom("exit")) + message(
+            ("@message",), (struct.pack(">H", 0) + text("@<>+@message")) * 500)
+        peer.write(frame(DOWN, peer.me + peer.node + content, source=5))
+        self.assertTrue(peer.is_closed())
+
+    def test_actors_of_others_cannot_be_monitored(self):
+        peer = self.meet(self.storage)
+        for actor in range(1, 300):
+            peer.write(frame(MONITOR, peer.me + peer.node, target=actor))
+        self.assert_still_talking(peer)
+        peer.write(frame(MONITOR, node_id(os.urandom(20)) + peer.node,
+                         target=peer.gateway))
+        self.assertTrue(peer.is_closed())
+
+    def test_garbage_in_300_frames_hurts_nobody(self):
+        identity = Identity()
+        for i in range(300):
+            peer = Peer(self.storage.port(), identity=identity)
+            kind = (DIRECT, MONITOR, DOWN)[i % 3]
+            peer.write(header(kind, 200, NORMAL if kind == DIRECT else 0,
+                              0 if kind == MONITOR else 1,
+                              0 if kind == DOWN else peer.gateway)
+                       + os.urandom(200))
+            peer.close()
+            # The node has one connection for each name.
+            time.sleep(0.002)
+
+    def test_frames_of_every_kind_and_flag_hurt_nobody(self):
+        for kind in range(256):
+            peer = Peer(self.storage.port())
+            peer.write(header(kind, 0, 1, 1, 1, kind) + os.urandom(64))
+            peer.close()
+
+    # -- amounts --------------------------------------------------------------
+
+    def test_guessed_swissnums_open_nothing(self):
+        for victim in self.victims:
+            peer = self.meet(victim)
+            for first in range(1, 5000, 500):
+                for i in range(first, first + 500):
+                    peer.send(peer.gateway, ("tahoe::get_service",),
+                              os.urandom(20), number=NORMAL | i)
+                for i in range(first, first + 500):
+                    self.assertEqual("@<>+@error",
+                                     peer.answer_to(NORMAL | i)[0])
+
+    def test_many_senders_are_too_many(self):
+        peer = self.meet(self.storage)
+        with self.assertRaises(OSError):
+            for source in range(1, 5000):
+                peer.send(peer.gateway, ("tahoe::get_service",), bytes(20),
+                          source=source)
+                time.sleep(0.0005)
+
+    def flood(self, frames, seconds):
+        """Sends the same frames again and again, and reads nothing."""
+        peer = self.meet(self.storage)
+        peak = self.storage.memory("VmHWM")
+        data = frames(peer) * 100
+        end = time.monotonic() + seconds
+        peer.socket.settimeout(1)
+        try:
+            while time.monotonic() < end:
+                peer.write(data)
+        except OSError:
+            pass
+        self.assertLess(self.storage.memory("VmHWM"), peak + 160 * MEGABYTE)
+        peer.close()
+        limit = self.limit[1]
+        eventually(lambda: self.storage.memory() < limit,
+                   "the memory is free again", 20)
+
+    def test_a_flood_of_requests_with_new_numbers_is_held_back(self):
+        self.flood(lambda peer: b"".join(
+            frame(DIRECT, b"\0" + message(("tahoe::get_service",), bytes(20)),
+                  number=NORMAL | i, source=1, target=peer.gateway)
+            for i in range(1, 1000)), 3)
+
+    def test_a_flood_of_requests_with_one_number_is_held_back(self):
+        self.flood(lambda peer: frame(
+            DIRECT, b"\0" + message(("tahoe::get_service",), bytes(20)),
+            number=NORMAL | 1, source=1, target=peer.gateway) * 100, 3)
+
+    def test_a_flood_of_messages_without_answer_is_held_back(self):
+        self.flood(lambda peer: frame(
+            DIRECT, b"\0" + message(("tahoe::get_service",), bytes(20)),
+            number=NORMAL, source=1, target=peer.gateway) * 100, 3)
+
+    def test_a_flood_of_monitors_is_held_back(self):
+        self.flood(lambda peer: frame(MONITOR, peer.me + peer.node,
+                                      target=peer.gateway) * 100, 3)
+
+    def test_a_flood_of_heartbeats_and_downs_is_held_back(self):
+        self.flood(lambda peer: (header(HEARTBEAT, 0) + frame(
+            DOWN, peer.me + peer.node + struct.pack(">BQ", 1, atom("exit"))
+            + message((), b""), source=5)) * 100, 3)
+
+    def test_payloads_that_never_come_are_not_waited_for_with_memory(self):
+        for _ in range(100):
+            peer = self.meet(self.storage)
+            peer.write(header(DIRECT, 2 * MEGABYTE, NORMAL | 1, 1,
+                              peer.gateway))
+        time.sleep(0.5)
+        self.assertLess(self.storage.memory(), self.limit[1])
+
+    @soak
+    def test_a_storm_of_connections_lets_others_in(self):
+        stop = threading.Event()
+
+        def storm():
+            while not stop.is_set():
+                try:
+                    Peer(self.storage.port(), handshake=False).close()
+                except OSError:
+                    pass
+
+        threads = [threading.Thread(target=storm) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        try:
+            self.client.restart()
+            self.client.wait_for_servers(1, 60)
+        finally:
+            stop.set()
+            for thread in threads:
+                thread.join()
+
+
+if __name__ == "__main__":
+    main()

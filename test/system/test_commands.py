@@ -1,0 +1,193 @@
+#!/usr/bin/python3
+"""The command line: what it answers to mistakes, and how nodes start."""
+
+import shutil
+import socket
+import subprocess
+
+from cases import GridCase, main
+from grid import LOOPBACK, Node, binary, command
+
+OTHER, USAGE, TRY_LATER, REFUSED = 1, 2, 5, 7
+
+
+class Commands(GridCase):
+    @classmethod
+    def build(cls, grid):
+        cls.client = grid.add_client("client", 1, 1, 1)
+
+    def answers(self, code, text, *arguments, stdin=b""):
+        """The command ends with this exit code and says this."""
+        done = command(*arguments, stdin=stdin, timeout=30)
+        said = (done.stdout + done.stderr).decode()
+        self.assertEqual(code, done.returncode, said)
+        self.assertIn(text, said)
+        return done
+
+    def scratch(self, name):
+        """The name of a directory that is not there, now and later."""
+        path = self.grid.directory / name
+        self.addCleanup(shutil.rmtree, path, ignore_errors=True)
+        return path
+
+    def create(self, name, *options):
+        path = self.scratch(name)
+        self.answers(0, "node created", "create-client", path, "--port",
+                     "disabled", "--introducer",
+                     f"@{self.grid.introducer.directory}/introducer.furl",
+                     *options)
+        node = Node(self.grid, name)
+        self.addCleanup(node.kill)
+        return node
+
+    # -- usage ----------------------------------------------------------------
+
+    def test_wrong_usage_is_told_from_other_failures(self):
+        self.answers(USAGE, "--help")
+        self.answers(USAGE, "--help", "frobnicate")
+        self.answers(USAGE, "--help", "put")
+        self.answers(USAGE, "--help", "put", "--no-such-option", "file")
+        self.answers(USAGE, "--help", "get", "a", "b", "c")
+
+    def test_help_has_an_example_for_every_command(self):
+        self.answers(0, "--version", "--help")
+        for name in ("create-introducer", "create-vdrive", "create-storage",
+                     "create-client", "create-node", "start", "run", "stop",
+                     "restart", "status", "put", "get"):
+            self.answers(0, f"tahoe-node {name} ", name, "--help")
+
+    # -- creating -------------------------------------------------------------
+
+    def test_a_directory_that_is_there_is_left_alone(self):
+        path = self.scratch("occupied")
+        path.mkdir()
+        (path / "precious").write_text("mine")
+        self.answers(REFUSED, "left alone", "create-storage", path, *LOOPBACK)
+        self.assertEqual(["precious"], [file.name for file in path.iterdir()])
+
+    def test_options_that_make_no_configuration_leave_no_directory(self):
+        path = self.scratch("never")
+        for options, text in (
+                (("--shares-needed", "9", "--shares-total", "3"), "shares"),
+                (("--introducer", "nonsense"), "furl"),
+                (("--introducer", "@/no/such/file"), "/no/such/file"),
+                (("--port", "99999"), "port"),
+                (("--webport", "host:name:1"), "port")):
+            with self.subTest(options):
+                done = command("create-client", path, *options)
+                self.assertNotEqual(0, done.returncode)
+                self.assertIn(text, done.stderr.decode())
+                self.assertFalse(path.exists())
+
+    # -- starting and stopping ------------------------------------------------
+
+    def test_a_node_runs_once(self):
+        directory = self.client.directory
+        before = self.client.pid()
+        done = command("start", directory)
+        self.assertNotEqual(0, done.returncode)
+        self.assertIn("already runs", done.stderr.decode())
+        self.answers(REFUSED, "already runs", "run", directory)
+        self.answers(0, f"process {before}", "status", directory)
+        self.assertEqual(0, self.client.http("GET", "").status - 200)
+
+    def test_a_directory_without_node_starts_nothing(self):
+        path = self.scratch("none")
+        self.answers(OTHER, "not a node directory", "start", path)
+        self.assertFalse(path.exists())
+        for name in ("stop", "status"):
+            done = command(name, path)
+            self.assertNotEqual(0, done.returncode)
+            self.assertIn(b"no node runs", done.stderr)
+
+    def test_each_mistake_in_tahoe_cfg_is_named_with_its_line(self):
+        node = self.create("mistaken")
+        node.configure("client", "shares.needed = many\nfrobs = 3")
+        lines = node.read("tahoe.cfg").splitlines()
+        done = self.answers(OTHER, "tahoe.cfg:", "start", node.directory)
+        said = done.stderr.decode()
+        for mistake in ("shares.needed = many", "frobs = 3"):
+            number = lines.index(mistake) + 1
+            self.assertIn(f"tahoe.cfg:{number}: [client]", said)
+
+    def test_a_web_port_that_is_taken_keeps_a_node_from_starting(self):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            node = self.create("web-taken", "--webport", port)
+            done = self.answers(OTHER, "in use", "start", node.directory)
+        self.assertIn(str(port), done.stderr.decode())
+        self.assertIsNone(node.pid())
+        node.start()
+        node.stop()
+
+    def test_a_tub_port_that_is_taken_keeps_a_node_from_starting(self):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            path = self.scratch("tub-taken")
+            self.answers(0, "node created", "create-introducer", path,
+                         "--no-vdrive", "--port", f"127.0.0.1:{port}",
+                         "--hostname", "127.0.0.1")
+            done = self.answers(OTHER, "in use", "start", path)
+        self.assertIn(str(port), done.stderr.decode())
+
+    def test_a_damaged_secret_keeps_a_node_from_starting(self):
+        for name in ("node.pem", "convergence", "secret", "furls"):
+            with self.subTest(name):
+                node = self.create(f"damaged-{name}")
+                node.start()
+                node.stop()
+                file = node.directory / "private" / name
+                file.write_text("damaged " * 3 + "\n")
+                done = self.answers(OTHER, name, "start", node.directory)
+                self.assertEqual("damaged " * 3 + "\n", file.read_text())
+                self.assertNotIn(b"damaged damaged", done.stderr)
+
+    def test_a_node_in_the_foreground_ends_at_ctrl_c(self):
+        node = self.create("foreground", "--webport", "0")
+        process = subprocess.Popen([binary(), "run", node.directory],
+                                   stderr=subprocess.PIPE, text=True)
+        try:
+            for line in process.stderr:
+                if "is up" in line:
+                    break
+            process.send_signal(2)
+            self.assertEqual(0, process.wait(20))
+        finally:
+            process.kill()
+            process.wait()
+            process.stderr.close()
+
+    # -- put and get without a node -------------------------------------------
+
+    def test_put_and_get_tell_when_no_node_runs(self):
+        node = self.create("stopped", "--webport", "0")
+        self.answers(TRY_LATER, "not been started", "put", "-d",
+                     node.directory, "/etc/hostname")
+        node.start()
+        node.kill()
+        self.answers(TRY_LATER, "not running", "put", "-d", node.directory,
+                     "/etc/hostname")
+        self.answers(TRY_LATER, "not running", "get", "-d", node.directory,
+                     "URI:LIT:nbuq")
+        node.start()
+        node.stop()
+
+    def test_put_and_get_tell_what_is_wrong_with_their_arguments(self):
+        at = ("-d", self.client.directory)
+        self.answers(USAGE, "malformed cap", "get", *at, "URI:CHK:foo")
+        self.answers(USAGE, "malformed cap", "get", *at, "-", stdin=b"\n")
+        self.answers(OTHER, "/no/such/file", "put", *at, "/no/such/file")
+        self.answers(OTHER, "/no/such/file", "get", *at, "@/no/such/file")
+        self.answers(OTHER, "/no/such/dir", "get", *at, "URI:LIT:nbuq",
+                     "/no/such/dir/file")
+
+    def test_without_servers_a_file_cannot_be_stored_or_fetched(self):
+        at = ("-d", self.client.directory)
+        self.answers(4, "0 server", "put", *at, "-", stdin=bytes(100))
+        cap = f"URI:CHK:{'a' * 26}:{'a' * 52}:1:1:1000"
+        self.answers(TRY_LATER, "no storage server", "get", *at, "-",
+                     stdin=cap.encode())
+
+
+if __name__ == "__main__":
+    main()

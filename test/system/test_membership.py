@@ -1,0 +1,115 @@
+#!/usr/bin/python3
+"""Nodes that come, go and are full: a grid finds itself again."""
+
+import os
+
+from cases import GridCase, main
+from grid import eventually
+
+
+class Membership(GridCase):
+    @classmethod
+    def build(cls, grid):
+        cls.servers = [grid.add_storage(f"storage{i}") for i in range(1, 4)]
+        cls.client = grid.add_client("client", 2, 2, 3)
+        cls.client.wait_for_servers(3)
+
+    def tearDown(self):
+        for node in (self.grid.introducer, *self.servers, self.client):
+            if node.pid() is None:
+                node.start()
+        self.client.wait_for_servers(3)
+        super().tearDown()
+
+    def read_back(self, cap, data):
+        done = self.client.get(cap)
+        self.assertEqual(0, done.returncode, done.stderr)
+        self.assertTrue(done.stdout == data)
+
+    def test_a_client_finds_the_servers_while_the_introducer_is_away(self):
+        data = os.urandom(100_000)
+        cap = self.client.put(data)
+        self.grid.introducer.stop()
+        self.client.restart()
+        self.client.wait_for_servers(3)
+        self.read_back(cap, data)
+        data = os.urandom(100_000)
+        self.read_back(self.client.put(data), data)
+        self.grid.introducer.start()
+
+    def test_a_server_that_joins_later_is_seen_and_used(self):
+        late = self.grid.add_storage("storage-late")
+        self.client.wait_for_servers(4)
+        for server in self.servers[1:]:
+            server.stop()
+        data = os.urandom(100_000)
+        self.read_back(self.client.put(data), data)
+        shares = list((late.directory / "storage" / "shares").glob("??/*/*"))
+        self.assertNotEqual([], shares)
+        for server in self.servers[1:]:
+            server.start()
+        self.client.wait_for_servers(4)
+        late.stop()
+        self.client.wait_for_servers(3)
+
+    def test_everybody_comes_back_to_an_introducer_that_was_restarted(self):
+        self.grid.introducer.kill()
+        self.grid.introducer.start()
+        newcomer = self.grid.add_client("newcomer", 2, 2, 3)
+        newcomer.wait_for_servers(3)
+        newcomer.stop()
+
+    def test_a_server_whose_disk_is_full_is_passed_over(self):
+        full = self.grid.create_storage("storage-full")
+        full.configure("storage", "reserved_space = 1000T")
+        full.start()
+        self.client.wait_for_servers(4)
+        for server in self.servers[2:]:
+            server.stop()
+        for _ in range(3):
+            data = os.urandom(50_000)
+            self.read_back(self.client.put(data), data)
+        self.assertEqual([], list((full.directory / "storage" / "shares")
+                                  .glob("??/*/*")))
+        self.servers[1].stop()
+        self.client.wait_for_servers(2)
+        reply = self.client.http("PUT", "uri", os.urandom(50_000))
+        self.assertIn(reply.headers["X-Tahoe-Error"],
+                      ("not_enough_servers", "no_space"))
+        full.stop()
+        for server in self.servers[1:]:
+            server.start()
+        self.client.wait_for_servers(3)
+
+    def test_a_read_only_server_serves_and_takes_nothing(self):
+        data = os.urandom(100_000)
+        cap = self.client.put(data)
+        for server in self.servers:
+            server.stop()
+            server.configure("storage", "readonly = true")
+            server.start()
+        self.client.wait_for_servers(3)
+        self.read_back(cap, data)
+        reply = self.client.http("PUT", "uri", os.urandom(50_000))
+        self.assertEqual(500, reply.status, reply.body)
+        for server in self.servers:
+            file = server.directory / "tahoe.cfg"
+            file.write_text(file.read_text().replace("readonly = true\n", ""))
+            server.restart()
+        self.client.wait_for_servers(3)
+
+    def test_shares_on_disk_survive_a_server_that_was_killed(self):
+        data = os.urandom(2_000_000)
+        cap = self.client.put(data)
+        for server in self.servers:
+            server.kill()
+        eventually(lambda: self.client.connected_servers() == 0,
+                   "the client has noticed", 10)
+        for server in self.servers:
+            server.start()
+        self.client.wait_for_servers(3)
+        self.read_back(cap, data)
+
+
+if __name__ == "__main__":
+    main()
