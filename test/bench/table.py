@@ -1,0 +1,140 @@
+#!/usr/bin/python3
+"""Makes one table of what the benchmarks printed.
+
+    table.py FILE...
+"""
+import json
+import os
+import sys
+
+ERASURE_GOAL = "≥ 10 × zfec, ≥ 95 % of Jerasure"
+GOALS = {"upload 100 MiB": "≥ 60 MB/s", "download 100 MiB": "≥ 120 MB/s"}
+CODES = ("3-of-10", "25-of-100")
+# The grid's, as the demo makes it.
+EXPANSION = 10 / 3
+
+
+def read(files):
+    """What was measured: (figure, code) -> the rest of its line."""
+    found = {}
+    for file in files:
+        with open(file) as lines:
+            for line in map(json.loads, lines):
+                found[line["figure"], line.get("code", "")] = line
+    return found
+
+
+def row(*cells):
+    print("| " + " | ".join(cells) + " |")
+
+
+class Table:
+    def __init__(self, found):
+        self.found = found
+
+    def rate(self, figure, code=""):
+        return self.found[figure, code]["mb_per_s"]
+
+    def of(self, rate, limit):
+        return f"{100 * rate / limit:.0f} % of {limit:.0f}"
+
+    def libraries(self):
+        for figure in ("memcpy", "OpenSSL SHA-256", "OpenSSL AES-128-CTR"):
+            row(f"{figure}, 1 MiB", f"{self.rate(figure):.0f} MB/s", "", "")
+        for figure, limit in (("tagged hash", "OpenSSL SHA-256"),
+                              ("aes_ctr", "OpenSSL AES-128-CTR")):
+            rate = self.rate(figure)
+            row(f"{figure}, 1 MiB", f"{rate:.0f} MB/s",
+                self.of(rate, self.rate(limit)) + f" ({limit})", "")
+
+    def erasure(self):
+        for code in CODES:
+            for what in ("encode", "decode"):
+                rate = self.rate(f"erasure {what}", code)
+                raw = self.rate(f"jerasure {what}", code)
+                zfec = self.rate(f"zfec {what}", code)
+                row(f"erasure {what} {code}", f"{rate:.0f} MB/s",
+                    f"{self.of(rate, raw)} (Jerasure); "
+                    f"{rate / zfec:.1f} × {zfec:.0f} (zfec)",
+                    ERASURE_GOAL if what == "encode" else "")
+
+    def encode_limit(self, code):
+        """Of one core: convergence key, crypttext and segment hash, the hash
+        of every block; AES; the check blocks."""
+        k, total = map(int, code.split("-of-"))
+        return 1 / ((3 + total / k) / self.rate("OpenSSL SHA-256")
+                    + 1 / self.rate("OpenSSL AES-128-CTR")
+                    + 1 / self.rate("erasure encode", code))
+
+    def decode_limit(self, code, lost):
+        """Of one core: the hash of k blocks and of the segment; AES."""
+        return 1 / (2 / self.rate("OpenSSL SHA-256")
+                    + 1 / self.rate("OpenSSL AES-128-CTR")
+                    + lost / self.rate("erasure decode", code))
+
+    def pipelines(self):
+        for code in CODES:
+            figures = {
+                "encode pipeline": self.encode_limit(code),
+                "decode pipeline": self.decode_limit(code, 0),
+                "decode pipeline, data shares lost":
+                    self.decode_limit(code, 1)}
+            for figure, limit in figures.items():
+                rate = self.rate(figure, code)
+                row(f"{figure}, {code}, one core", f"{rate:.0f} MB/s",
+                    self.of(rate, limit) + " (its hashes, AES and coding)",
+                    "≥ 85 %" if figure == "encode pipeline" else "")
+
+    def grid_limit(self, name):
+        """Of all cores: the pipeline at its own limit, and TLS at both ends
+        for what is sent."""
+        tls = self.found["loopback TLS", ""]["cpu_ms"] / 1000
+        if name.startswith("upload"):
+            seconds = 1 / self.encode_limit("3-of-10") + EXPANSION * tls
+        else:
+            seconds = 1 / self.decode_limit("3-of-10", 0) + tls
+        return os.cpu_count() / seconds
+
+    def transfer(self, name, line):
+        if "files_per_s" in line:
+            unit, amount, each = "files/s", line["files_per_s"], "file"
+            fsyncs = self.found["disk fsync", ""]["files_per_s"]
+            limit = (f"{fsyncs / 10:.0f} (disk: ten durable files each)"
+                     if name.startswith("upload") else "")
+        else:
+            unit, amount, each = "MB/s", line["mb_per_s"], "MB"
+            limit = (self.of(amount, self.grid_limit(name))
+                     + " (hashes, AES, coding and TLS on all cores)")
+            if name.startswith("upload"):
+                disk = self.rate("disk write") / EXPANSION
+                limit += f"; {disk:.0f} (disk)"
+        row(name, f"{amount:.0f} {unit} ({line['min']:.0f} to "
+            f"{line['max']:.0f} in {line['runs']} runs)", limit,
+            GOALS.get(name, ""))
+        row("– its client's peak memory", f"{line['client_peak_mib']:.0f} MiB",
+            "", "")
+        row(f"– CPU for each {each}: client, servers",
+            f"{line['client_cpu_ms']:.2f} ms, {line['server_cpu_ms']:.2f} ms",
+            "", "")
+
+    def grid(self):
+        tls = self.found["loopback TLS", ""]
+        row("TLS 1.3 over loopback, two processes of Python's ssl",
+            f"{tls['mb_per_s']:.0f} MB/s", "", "")
+        row("disk: 350 MiB and fsync", f"{self.rate('disk write'):.0f} MB/s",
+            "", "")
+        fsyncs = self.found["disk fsync", ""]["files_per_s"]
+        row("disk: write and fsync of 2 KiB files", f"{fsyncs:.0f} files/s",
+            "", "")
+        for (figure, _), line in self.found.items():
+            if "client_peak_mib" in line:
+                self.transfer(figure, line)
+
+
+table = Table(read(sys.argv[1:]))
+row("figure", "measured", "limit beside it", "goal")
+row("---", "---", "---", "---")
+table.libraries()
+table.erasure()
+table.pipelines()
+table.grid()
