@@ -6,14 +6,14 @@ namespace tahoe::test {
 
 namespace {
 
-/// The session is gone; what it answered before has been handled.
-struct session_gone {};
+/// Somebody is gone; what it answered before has been handled.
+struct partner_gone {};
 
 } // namespace
 
 } // namespace tahoe::test
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::test::session_gone)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::test::partner_gone)
 
 namespace tahoe::test {
 
@@ -27,8 +27,16 @@ struct transfer_state {
     : self(self), result(std::move(result)) {
     self->set_down_handler([self](const caf::down_msg&) {
       // It overtakes answers that were sent before.
-      self->send(self, session_gone{});
+      self->send(self, partner_gone{});
     });
+  }
+
+  /// Asks for a session; who ends meanwhile does not answer.
+  template <class Service, class Message, class Then>
+  void open(const Service& service, const Message& message, Then then) {
+    self->monitor(service);
+    self->request(service, caf::infinite, message)
+      .then(std::move(then), [this](caf::error& err) { fail(err); });
   }
 
   void adopt(Session what) {
@@ -66,8 +74,8 @@ struct transfer_state {
   caf::behavior behavior() {
     return {
       [this](const cancel_operation&) { cancel(); },
-      [this](const session_gone&) {
-        end(failure(ec::cancelled, "the session has ended"));
+      [this](const partner_gone&) {
+        end(failure(ec::cancelled, "the session or its service has ended"));
       },
     };
   }
@@ -86,13 +94,11 @@ struct feeder : transfer_state<std::string, upload_session_actor> {
       options(options) {}
 
   void start(const uploader_actor& uploader) {
-    self->request(uploader, caf::infinite, start_upload{options.convergent})
-      .then(
-        [this](const upload_session_actor& found) {
-          adopt(found);
-          feed();
-        },
-        [this](caf::error& err) { fail(err); });
+    open(uploader, start_upload{options.convergent},
+         [this](const upload_session_actor& found) {
+           adopt(found);
+           feed();
+         });
   }
 
   void feed() {
@@ -115,13 +121,10 @@ struct fetcher : transfer_state<byte_buffer, download_session_actor> {
   using transfer_state::transfer_state;
 
   void start(const downloader_actor& downloader, const start_download& what) {
-    self->request(downloader, caf::infinite, what)
-      .then(
-        [this](const download_started& found) {
-          adopt(found.session);
-          fetch();
-        },
-        [this](caf::error& err) { fail(err); });
+    open(downloader, what, [this](const download_started& found) {
+      adopt(found.session);
+      fetch();
+    });
   }
 
   void fetch() {

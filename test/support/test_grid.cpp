@@ -110,12 +110,9 @@ size_t test_grid::servers_connected(size_t client) {
 }
 
 void test_grid::wait_for_servers(size_t client, size_t count) {
-  for (int attempt = 0; attempt < 1000; ++attempt) {
-    if (servers_connected(client) == count)
-      return;
-    pass(milliseconds{20});
-  }
-  FAIL("client " << client << " does not see " << count << " servers");
+  CAPTURE(client);
+  CAPTURE(count);
+  REQUIRE(wait([&] { return servers_connected(client) == count; }));
 }
 
 size_t test_grid::share_count() const {

@@ -75,6 +75,7 @@ public:
 
   void pass(milliseconds duration) { grid_.world->pass(duration); }
 
+  /// Lets time go by until `done`; false if that takes too long.
   bool wait(const std::function<bool()>& done) {
     return grid_.world->wait(done, patience);
   }
