@@ -29,22 +29,24 @@ caf::result<void> node_state::start() {
     return caf::unit;
   auto answer = self_->make_response_promise();
   waiting_for_start_.push_back(answer);
-  if (phase_ == phase::idle) {
-    phase_ = phase::starting;
-    step_ = 0;
-    next_step();
-  }
+  if (phase_ == phase::idle)
+    begin_start();
   return answer;
+}
+
+void node_state::begin_start() {
+  phase_ = phase::starting;
+  ++attempt_;
+  step_ = 0;
+  next_step();
 }
 
 void node_state::next_step() {
   using step = void (node_state::*)();
-  static constexpr std::array<step, 5> plan{
+  static constexpr std::array<step, 6> plan{
     &node_state::start_introducer, &node_state::start_introducer_client,
-    &node_state::start_storage, &node_state::start_transfers,
-    &node_state::start_web};
-  if (phase_ != phase::starting)
-    return;
+    &node_state::start_storage,    &node_state::start_uploader,
+    &node_state::start_downloader, &node_state::start_web};
   if (step_ < plan.size())
     return (this->*plan[step_++])();
   phase_ = phase::up;
@@ -58,9 +60,8 @@ void node_state::start_introducer() {
   if (!blueprint_.config.roles.introducer)
     return next_step();
   auto made = make_introducer(self_->system(), env_);
-  if (!made)
-    return fail(made.error());
-  add("introducer", *made);
+  if (!accept(attempt_, "introducer", made))
+    return;
   auto actor = caf::actor_cast<caf::strong_actor_ptr>(*made);
   publish("introducer", actor, [this](const std::string& where) {
     if (auto parsed = parse_furl(where))
@@ -71,7 +72,9 @@ void node_state::start_introducer() {
       [file, where] {
         return write_text_durably(file, where + "\n", file_access::owner);
       },
-      [this](caf::expected<void> written) {
+      [this, attempt = attempt_](caf::expected<void> written) {
+        if (!goes_on(attempt))
+          return;
         if (!written)
           return fail(written.error());
         next_step();
@@ -103,10 +106,9 @@ void node_state::start_storage() {
     [sys = &self_->system(), config = blueprint_.config.storage, env = env_] {
       return make_storage_server(*sys, config, env);
     },
-    [this](caf::expected<storage_actor> made) {
-      if (!made)
-        return fail(made.error());
-      add("storage", *made);
+    [this, attempt = attempt_](caf::expected<storage_actor> made) {
+      if (!accept(attempt, "storage", made))
+        return;
       auto front
         = blueprint_.wrap_storage ? blueprint_.wrap_storage(*made) : *made;
       auto actor = caf::actor_cast<caf::strong_actor_ptr>(front);
@@ -118,7 +120,7 @@ void node_state::start_storage() {
     });
 }
 
-void node_state::start_transfers() {
+void node_state::start_uploader() {
   auto& config = blueprint_.config;
   if (!config.roles.client)
     return next_step();
@@ -127,20 +129,29 @@ void node_state::start_transfers() {
   up.convergence_secret = blueprint_.convergence;
   up.lease_secret = blueprint_.lease;
   up.temp_directory = config.temp_directory;
-  auto uploader
-    = make_uploader(self_->system(), up, handles_.introducer_client, env_);
-  if (!uploader)
-    return fail(uploader.error());
-  add("uploader", *uploader);
-  handles_.uploader = *uploader;
+  run_on_disk<uploader_actor>(
+    self_, env_.disk.worker(0),
+    [sys = &self_->system(), up, servers = handles_.introducer_client,
+     env = env_] { return make_uploader(*sys, up, servers, env); },
+    [this, attempt = attempt_](caf::expected<uploader_actor> made) {
+      if (!accept(attempt, "uploader", made))
+        return;
+      handles_.uploader = *made;
+      next_step();
+    });
+}
+
+void node_state::start_downloader() {
+  auto& config = blueprint_.config;
+  if (!config.roles.client)
+    return next_step();
   downloader_config down;
   down.pipeline_segments = config.encoding.pipeline_segments;
-  auto downloader
+  auto made
     = make_downloader(self_->system(), down, handles_.introducer_client, env_);
-  if (!downloader)
-    return fail(downloader.error());
-  add("downloader", *downloader);
-  handles_.downloader = *downloader;
+  if (!accept(attempt_, "downloader", made))
+    return;
+  handles_.downloader = *made;
   next_step();
 }
 
@@ -152,24 +163,39 @@ void node_state::start_web() {
   run_on_disk<observable_actor>(
     self_, env_.disk.worker(0),
     [make = blueprint_.make_web, handles] { return make(handles); },
-    [this](caf::expected<observable_actor> made) {
-      if (!made)
-        return fail(made.error());
-      add("web", *made);
-      next_step();
+    [this, attempt = attempt_](caf::expected<observable_actor> made) {
+      if (accept(attempt, "web", made))
+        next_step();
     });
 }
 
+bool node_state::goes_on(uint64_t attempt) const {
+  return phase_ == phase::starting && attempt_ == attempt;
+}
+
 template <class Handle>
-void node_state::add(std::string service, const Handle& handle) {
+bool node_state::accept(uint64_t attempt, const char* service,
+                        const caf::expected<Handle>& made) {
+  if (!goes_on(attempt)) {
+    if (made)
+      self_->send_exit(*made, caf::exit_reason::user_shutdown);
+    return false;
+  }
+  if (!made) {
+    fail(made.error());
+    return false;
+  }
+  add(service, *made);
+  return true;
+}
+
+template <class Handle>
+void node_state::add(const char* service, const Handle& handle) {
   auto actor = caf::actor_cast<caf::strong_actor_ptr>(handle);
   self_->monitor(handle);
   if (blueprint_.adopt)
     blueprint_.adopt(actor);
-  services_.push_back({std::move(service), actor});
-  if (phase_ != phase::starting)
-    // It came too late: the node was told to stop meanwhile.
-    self_->send_exit(handle, caf::exit_reason::user_shutdown);
+  services_.push_back({service, actor});
 }
 
 void node_state::publish(const std::string& service,
@@ -178,21 +204,22 @@ void node_state::publish(const std::string& service,
   self_
     ->request(blueprint_.tub, publish_deadline, publish_service{service, actor})
     .then(
-      [this, then](const std::string& where) {
-        if (phase_ == phase::starting)
+      [this, then, attempt = attempt_](const std::string& where) {
+        if (goes_on(attempt))
           then(where);
       },
-      [this](caf::error& err) { fail(err); });
+      [this, attempt = attempt_](caf::error& err) {
+        if (goes_on(attempt))
+          fail(err);
+      });
 }
 
 void node_state::fail(const caf::error& reason) {
   log_.error("start-failed", describe(reason));
   for (auto& answer : std::exchange(waiting_for_start_, {}))
     answer.deliver(reason);
-  if (phase_ == phase::starting) {
-    phase_ = phase::restarting;
-    end_services();
-  }
+  phase_ = phase::restarting;
+  end_services();
 }
 
 // -- failures -----------------------------------------------------------------
@@ -218,9 +245,7 @@ void node_state::restart() {
   if (phase_ != phase::pausing)
     return;
   ++restarts_;
-  phase_ = phase::starting;
-  step_ = 0;
-  next_step();
+  begin_start();
 }
 
 // -- stop ---------------------------------------------------------------------

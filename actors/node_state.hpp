@@ -54,15 +54,25 @@ private:
   };
 
   // The start, one step after the other.
+  void begin_start();
   void next_step();
   void start_introducer();
   void start_introducer_client();
   void start_storage();
-  void start_transfers();
+  void start_uploader();
+  void start_downloader();
   void start_web();
 
+  /// False if the start of that number was abandoned.
+  bool goes_on(uint64_t attempt) const;
+
+  /// Adds a service; false if it could not be made, or came too late.
   template <class Handle>
-  void add(std::string service, const Handle& handle);
+  bool accept(uint64_t attempt, const char* service,
+              const caf::expected<Handle>& made);
+
+  template <class Handle>
+  void add(const char* service, const Handle& handle);
   void publish(const std::string& service, const caf::strong_actor_ptr& actor,
                std::function<void(const std::string&)> then);
   void fail(const caf::error& reason);
@@ -78,6 +88,7 @@ private:
   const wall_time started_;
   phase phase_ = phase::idle;
   size_t step_ = 0;
+  uint64_t attempt_ = 0; ///< number of the start that is under way or was last
   uint64_t restarts_ = 0;
   std::chrono::seconds pause_{1};
   std::vector<furl> own_introducer_;      ///< none, or the one this node runs

@@ -4,6 +4,9 @@
 #include "actors/interfaces.hpp"
 #include "codec/erasure.hpp"
 
+#include <algorithm>
+#include <sys/resource.h>
+
 namespace tahoe {
 
 system_config::system_config(size_t threads) {
@@ -18,6 +21,20 @@ system_config::system_config(size_t threads) {
 
 caf::expected<void> prepare_process() {
   return erasure_code::initialize_tables();
+}
+
+size_t raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+    return 1024;
+  // Beyond this some systems slow down without need.
+  auto wanted = std::min<rlim_t>(limit.rlim_max, 65536);
+  if (limit.rlim_cur < wanted) {
+    limit.rlim_cur = wanted;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    getrlimit(RLIMIT_NOFILE, &limit);
+  }
+  return limit.rlim_cur;
 }
 
 wall_clock system_wall_clock() {

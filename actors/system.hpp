@@ -12,6 +12,9 @@ public:
   explicit system_config(size_t threads = 2);
 };
 
+/// Raises this process's limit of open files as far as it may; returns it.
+size_t raise_descriptor_limit();
+
 /// Makes the tables that Jerasure would otherwise make unguarded in the first
 /// thread that needs them. Call once per process, before any actor runs.
 caf::expected<void> prepare_process();

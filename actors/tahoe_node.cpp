@@ -30,12 +30,15 @@ std::filesystem::path default_directory() {
 // -- running a node -----------------------------------------------------------
 
 caf::expected<void> host(const std::filesystem::path& directory,
-                         bool foreground, std::function<void()> on_up) {
+                         bool foreground, std::function<void()> on_up,
+                         std::function<void(const caf::error&)> on_failed) {
+  stop_signals signals;
   io_threads io;
   host_options options;
   options.directory = directory;
   options.foreground = foreground;
   options.on_up = std::move(on_up);
+  options.on_failed = std::move(on_failed);
   options.make_web
     = [&io](caf::actor_system& sys, const node_config& config,
             const node_handles& handles, const environment& env) {
@@ -47,13 +50,16 @@ caf::expected<void> host(const std::filesystem::path& directory,
                          handles.introducer_client},
                         io, env);
       };
-  return host_node(options);
+  return host_node(options, signals);
 }
 
 int run(const std::filesystem::path& directory) {
-  auto done = host(directory, true, [&] {
-    std::cerr << "node in " << directory << " is up; Ctrl-C stops it\n";
-  });
+  auto done = host(
+    directory, true,
+    [&] {
+      std::cerr << "node in " << directory << " is up; Ctrl-C stops it\n";
+    },
+    [](const caf::error&) {});
   return done ? 0 : fail(done.error());
 }
 
@@ -61,7 +67,9 @@ int start(const std::filesystem::path& given) {
   // The background process leaves this working directory's meaning behind.
   auto directory = std::filesystem::absolute(given);
   auto started = start_in_background([&](start_report report) {
-    auto done = host(directory, false, [&] { report.up(); });
+    auto done = host(
+      directory, false, [&] { report.up(); },
+      [&](const caf::error& err) { report.failed(describe(err)); });
     if (!done)
       report.failed(describe(done.error()));
     return done ? 0 : 1;

@@ -96,6 +96,9 @@ tub_id tub_id_of(const public_key& key) {
 }
 
 caf::expected<tub_id> tub_id_of(const X509* certificate) {
+  auto* key = X509_get0_pubkey(certificate);
+  if (key == nullptr || EVP_PKEY_base_id(key) != EVP_PKEY_ED25519)
+    return failure(ec::malformed, "a certificate without an Ed25519 key");
   unsigned char* spki = nullptr;
   auto size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &spki);
   if (size <= 0)

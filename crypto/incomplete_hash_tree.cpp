@@ -28,28 +28,18 @@ caf::error outside(std::string_view what, uint64_t number) {
 } // namespace
 
 caf::expected<incomplete_hash_tree>
-incomplete_hash_tree::make(uint64_t leaf_count,
-                           const std::optional<digest>& root) {
+incomplete_hash_tree::make(uint64_t leaf_count, const digest& root) {
   if (leaf_count < 1 || leaf_count > max_leaf_count)
     return failure(ec::malformed, "a hash tree cannot have "
                                     + std::to_string(leaf_count) + " leaves");
   incomplete_hash_tree result{leaf_count};
-  if (root)
-    result.known_.emplace(0, *root);
+  result.known_.emplace(0, root);
   return result;
-}
-
-caf::expected<void> incomplete_hash_tree::set_root(const digest& root) {
-  if (known_.try_emplace(0, root).first->second != root)
-    return wrong_hash(0);
-  return {};
 }
 
 caf::expected<void>
 incomplete_hash_tree::set_hashes(const node_hashes& nodes,
                                  const node_hashes& leaves) {
-  if (known_.empty())
-    return missing_hash(0);
   // Hashes not proven yet, children before their parents.
   std::map<uint32_t, digest, std::greater<>> pending;
   auto agrees = [&](uint32_t number, const digest& hash) {
@@ -94,31 +84,6 @@ incomplete_hash_tree::set_hashes(const node_hashes& nodes,
   }
   known_.merge(proven);
   return {};
-}
-
-caf::expected<std::vector<uint32_t>>
-incomplete_hash_tree::needed_hashes(uint64_t leaf) const {
-  if (leaf >= leaf_count_)
-    return outside("leaf", leaf);
-  std::vector<uint32_t> result;
-  auto number = hash_tree_leaf_node(leaf_count_, leaf);
-  for (; number > 0 && !find(number); number = hash_tree_parent(number))
-    if (auto sibling = hash_tree_sibling(number); !find(sibling))
-      result.push_back(sibling);
-  std::reverse(result.begin(), result.end());
-  return result;
-}
-
-std::optional<digest> incomplete_hash_tree::node(uint32_t number) const {
-  if (auto* hash = find(number))
-    return *hash;
-  return std::nullopt;
-}
-
-std::optional<digest> incomplete_hash_tree::leaf(uint64_t number) const {
-  if (number >= leaf_count_)
-    return std::nullopt;
-  return node(hash_tree_leaf_node(leaf_count_, number));
 }
 
 const digest* incomplete_hash_tree::find(uint32_t number) const {

@@ -2,7 +2,6 @@
 
 #include "crypto/hash_tree.hpp"
 
-#include <optional>
 #include <unordered_map>
 
 namespace tahoe {
@@ -12,13 +11,10 @@ namespace tahoe {
 /// the tree claims to have.
 class incomplete_hash_tree {
 public:
-  /// Fails with malformed unless 1 <= leaf_count <= max_leaf_count. Without a
-  /// root the tree accepts no hashes until set_root.
+  /// Trusts `root`. Fails with malformed unless 1 <= leaf_count <=
+  /// max_leaf_count.
   static caf::expected<incomplete_hash_tree>
-  make(uint64_t leaf_count, const std::optional<digest>& root = std::nullopt);
-
-  /// Trusts `root`. Fails with integrity_failure if another root is known.
-  caf::expected<void> set_root(const digest& root);
+  make(uint64_t leaf_count, const digest& root);
 
   /// Verifies hashes, by node number and by leaf number, against what is
   /// known, up to the root, and keeps all of them or none. Fails with
@@ -27,16 +23,6 @@ public:
   ///    hash cannot be proven because a sibling on its way is missing.
   caf::expected<void>
   set_hashes(const node_hashes& nodes, const node_hashes& leaves = {});
-
-  /// The nodes to fetch before leaf number `leaf` can be proven, ascending.
-  /// Fails with malformed if there is no such leaf.
-  caf::expected<std::vector<uint32_t>> needed_hashes(uint64_t leaf) const;
-
-  /// The proven hash of a node or leaf, empty if it is not known.
-  std::optional<digest> node(uint32_t number) const;
-  std::optional<digest> leaf(uint64_t number) const;
-
-  uint64_t leaf_count() const { return leaf_count_; }
 
 private:
   explicit incomplete_hash_tree(uint64_t leaf_count)

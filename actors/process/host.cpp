@@ -10,9 +10,6 @@
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
 
-#include <pthread.h>
-#include <signal.h>
-
 namespace tahoe {
 
 namespace {
@@ -20,25 +17,6 @@ namespace {
 constexpr size_t disk_threads = 4;
 constexpr auto start_deadline = std::chrono::seconds(60);
 constexpr auto stop_deadline = std::chrono::seconds(30);
-
-/// SIGTERM and SIGINT, blocked in every thread and waited for in one.
-class stop_signals {
-public:
-  stop_signals() {
-    sigemptyset(&set_);
-    sigaddset(&set_, SIGTERM);
-    sigaddset(&set_, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-  }
-
-  void wait() const {
-    int which = 0;
-    sigwait(&set_, &which);
-  }
-
-private:
-  sigset_t set_;
-};
 
 caf::expected<logger>
 open_log(const host_options& options, const node_config& config) {
@@ -135,8 +113,8 @@ private:
 
 } // namespace
 
-caf::expected<void> host_node(const host_options& options) {
-  stop_signals signals;
+caf::expected<void>
+host_node(const host_options& options, const stop_signals& signals) {
   auto config = load_node_config(options.directory);
   if (!config)
     return std::move(config.error());
@@ -153,9 +131,11 @@ caf::expected<void> host_node(const host_options& options) {
   if (!blueprint)
     return std::move(blueprint.error());
   *log = log->for_node(base32_encode(blueprint->me->id().view()).substr(0, 4));
-  auto core
-    = tub_core::make(blueprint->me, tub_limits{}, wire_rules::for_tahoe(),
-                     system_random(), log->named("tub"));
+  tub_limits limits;
+  limits.max_connections
+    = std::min(limits.max_connections, raise_descriptor_limit() / 4);
+  auto core = tub_core::make(blueprint->me, limits, wire_rules::for_tahoe(),
+                             system_random(), log->named("tub"));
   if (!core)
     return std::move(core.error());
   system_config actor_config;
@@ -164,6 +144,8 @@ caf::expected<void> host_node(const host_options& options) {
   hosted_node node{sys, options, *log, *core};
   if (auto started = node.start(std::move(*blueprint)); !started) {
     log->error("not-started", describe(started.error()));
+    // Now: what runs already may take its time to end.
+    options.on_failed(started.error());
     return started;
   }
   options.on_up();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/node.hpp"
+#include "actors/process/stop_signals.hpp"
 
 #include <functional>
 #include <string>
@@ -19,10 +20,13 @@ struct host_options {
     make_web;
   /// Called once when the node is up.
   std::function<void()> on_up;
+  /// Called instead when it cannot come up, before what runs is taken down.
+  std::function<void(const caf::error&)> on_failed;
 };
 
 /// Runs the node of a configuration directory until the process gets SIGTERM
 /// or SIGINT, then stops it in order. Fails if it cannot come up.
-caf::expected<void> host_node(const host_options& options);
+caf::expected<void>
+host_node(const host_options& options, const stop_signals& signals);
 
 } // namespace tahoe

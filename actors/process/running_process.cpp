@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -37,6 +38,13 @@ caf::error cannot(const char* what, const std::filesystem::path& file) {
                                    + std::generic_category().message(errno));
 }
 
+/// Another process may have removed the file between our open and our lock.
+bool is_still_there(int fd, const std::filesystem::path& file) {
+  struct stat ours, there;
+  return fstat(fd, &ours) == 0 && stat(file.c_str(), &there) == 0
+         && ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+}
+
 } // namespace
 
 std::optional<pid_t> running_process(const std::filesystem::path& file) {
@@ -59,6 +67,11 @@ caf::expected<process_mark> process_mark::take(std::filesystem::path file) {
     close(fd);
     return failure(ec::refused, "a node already runs in "
                                   + result.file_.parent_path().string());
+  }
+  if (!is_still_there(fd, result.file_)) {
+    result.descriptor_ = -1;
+    close(fd);
+    return take(std::move(result.file_));
   }
   auto started = start_time_of(getpid());
   auto text = std::to_string(getpid()) + " "

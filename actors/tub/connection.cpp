@@ -52,6 +52,14 @@ connection::~connection() {
 
 void connection::cut() {
   ::shutdown(stream_.fd(), SHUT_RDWR);
+  // One that is held back is not polled: it must read to see that it ended.
+  if (halted_)
+    resume_reading();
+}
+
+void connection::expire() {
+  drop_output();
+  io_failure(&stream_.backend(), net::operation::read);
 }
 
 bool connection::is_shaking_hands() const {
@@ -253,7 +261,7 @@ void connection::resume_reading() {
 // -- endings ------------------------------------------------------------------
 
 bool connection::fail(caf::execution_unit* context) {
-  cut();
+  drop_output();
   io_failure(context, net::operation::read);
   return false;
 }
@@ -332,8 +340,18 @@ connection::buffer& connection::wr_buf() {
 }
 
 void connection::graceful_shutdown() {
-  stream_.graceful_shutdown();
+  // Only the refusal of a hello is worth waiting for; anything else would wait
+  // for a peer that may never read, and with it the stop of the whole node.
+  if (stage_ == stage::hello)
+    stream_.graceful_shutdown();
+  else
+    drop_output();
   detach(&stream_.backend(), false);
+}
+
+void connection::drop_output() {
+  cut();
+  stream_.backend().del(net::operation::write, stream_.fd(), &stream_);
 }
 
 void connection::flush() {

@@ -30,11 +30,17 @@ public:
              std::unique_ptr<const tub_id> expected, tls_session session);
   ~connection() override;
 
-  /// Cuts the connection; the ordinary failure path follows.
+  /// Cuts an established connection; the ordinary failure path follows.
   void cut();
+
+  /// Ends the connection here and now, in whatever state it is.
+  void expire();
 
   /// True until the peer is known and BASP is up.
   bool is_shaking_hands() const;
+
+  /// True where the peer dialled us.
+  bool is_visitor() const { return expected_ == nullptr; }
 
   // -- called by the TLS policy -----------------------------------------------
 
@@ -73,6 +79,7 @@ private:
   bool hand_over(caf::execution_unit* context, size_t size);
   void refuse(const caf::io::basp::header& request);
   void resume_reading();
+  void drop_output();
   bool fail(caf::execution_unit* context);
   bool violation(caf::execution_unit* context, std::string_view what);
   void end_handshake();

@@ -19,8 +19,7 @@ bool doorman::new_connection() {
     return false;
   auto fd = acceptor_.accepted_socket();
   auto& counters = core_->counters;
-  if (counters.connections >= core_->limits.max_connections
-      || counters.handshakes >= core_->limits.max_handshakes) {
+  if (counters.connections >= core_->limits.max_connections) {
     core_->log.warning("too-many-connections", "turned one away");
     ::close(fd);
     return true;

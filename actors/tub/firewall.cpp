@@ -25,9 +25,7 @@ firewall::firewall(tub_core& core, const tub_id& peer, bool we_dialled)
     we_dialled_(we_dialled) {}
 
 firewall::verdict firewall::check_header(const basp::header& header) {
-  auto limit = handshake_done_ ? core_.limits.max_payload
-                               : core_.limits.max_handshake_payload;
-  if (!basp::valid(header) || header.payload_len > limit)
+  if (!basp::valid(header) || header.payload_len > max_payload())
     return verdict::close;
   switch (header.operation) {
   case basp::message_type::server_handshake:
@@ -45,6 +43,15 @@ firewall::verdict firewall::check_header(const basp::header& header) {
   default:
     return verdict::close;
   }
+}
+
+/// The memory for a payload is taken before the first byte of it comes, and
+/// strangers cost nothing to make: only who may use a service, or owes us an
+/// answer, has anything long to say.
+size_t firewall::max_payload() const {
+  auto is_partner = core_.peers.has_grants(peer_) || !ledger_.pending().empty();
+  return handshake_done_ && is_partner ? core_.limits.max_payload
+                                       : core_.limits.max_stranger_payload;
 }
 
 firewall::verdict

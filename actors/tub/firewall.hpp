@@ -67,6 +67,7 @@ private:
   verdict check_request(const caf::io::basp::header& header,
                         const std::string& types, size_t size);
   bool may_address(uint64_t actor) const;
+  size_t max_payload() const;
 
   tub_core& core_;
   const tub_id peer_;

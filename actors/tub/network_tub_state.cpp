@@ -12,6 +12,11 @@ constexpr auto tick_interval = std::chrono::milliseconds(200);
 constexpr auto gateway_deadline = std::chrono::seconds(20);
 /// How long a request for a service may wait for the connection.
 constexpr auto patience = std::chrono::seconds(45);
+/// A lookup that waited longer than this for its turn is not begun.
+constexpr auto lookup_patience = std::chrono::seconds(10);
+constexpr size_t resolver_threads = 4;
+/// Announcements come from strangers, and what they name gets dialled.
+constexpr size_t max_dials = 64;
 
 using gateway_actor = caf::typed_actor< //
   caf::replies_to<get_service>::with<service_granted>>;
@@ -30,11 +35,13 @@ network_tub_state::network_tub_state(observed<network_tub_actor>* self,
                                      swissnum_table swissnums,
                                      const environment& env)
   : self_(self), module_(module), log_(env.log.named("tub")), disk_(env.disk),
-    resolver_(disk_pool::on_threads(self->system(), 1)),
+    resolver_(disk_pool::on_threads(self->system(), resolver_threads)),
+    ended_(std::make_shared<std::atomic<bool>>(false)),
     hints_(std::move(hints)),
     swissnums_(std::make_shared<swissnum_table>(std::move(swissnums))) {}
 
 network_tub_state::~network_tub_state() {
+  *ended_ = true;
   resolver_.stop();
 }
 
@@ -113,12 +120,14 @@ network_tub_state::connect(const connect_service& msg) {
 }
 
 void network_tub_state::remember_asker(const tub_id& peer) {
-  auto& askers = askers_[peer];
-  std::erase_if(askers, [](const caf::actor_addr& asker) {
-    return !caf::actor_cast<caf::strong_actor_ptr>(asker);
-  });
+  for (auto i = askers_.begin(); i != askers_.end();) {
+    std::erase_if(i->second, [](const caf::actor_addr& asker) {
+      return !caf::actor_cast<caf::strong_actor_ptr>(asker);
+    });
+    i = i->second.empty() ? askers_.erase(i) : std::next(i);
+  }
   if (auto& sender = self_->current_sender())
-    askers.insert(sender->address());
+    askers_[peer].insert(sender->address());
 }
 
 void network_tub_state::dial_all(const furl& where) {
@@ -128,52 +137,76 @@ void network_tub_state::dial_all(const furl& where) {
   ++hunt.dials;
   for (auto& hint : where.hints) {
     if (auto addresses = numeric_addresses(hint); !addresses.empty()) {
-      dial(where.tub, hint, addresses);
+      plan_dials(where.tub, hint, addresses);
       continue;
     }
     ++hunt.dials;
     using address_list = std::vector<socket_address>;
+    auto latest = clock::now() + lookup_patience;
     run_on_disk<address_list>(
-      self_, resolver_.worker(0), [hint] { return resolve_addresses(hint); },
+      self_, resolver_.worker(std::hash<std::string>{}(hint.host)),
+      [hint, latest, ended = ended_]() -> caf::expected<address_list> {
+        if (*ended || clock::now() > latest)
+          return failure(ec::try_later, "the name service is too slow");
+        return resolve_addresses(hint);
+      },
       [this, hint, peer = where.tub](caf::expected<address_list> found) {
         if (found)
-          dial(peer, hint, *found);
+          plan_dials(peer, hint, *found);
         dial_ended(peer, found ? "" : describe(found.error()));
       });
   }
   dial_ended(where.tub, "");
 }
 
-void network_tub_state::dial(const tub_id& peer, const location_hint& hint,
-                             const std::vector<socket_address>& addresses) {
-  for (auto& address : addresses)
-    dial(peer, hint, address);
-}
-
-void network_tub_state::dial(const tub_id& peer, const location_hint& hint,
-                             const socket_address& address) {
+void network_tub_state::plan_dials(
+  const tub_id& peer, const location_hint& hint,
+  const std::vector<socket_address>& addresses) {
   auto hunt = pursuits_.find(peer);
   if (hunt == pursuits_.end())
     return;
-  auto socket = begin_connect(address);
+  for (auto& address : addresses) {
+    ++hunt->second.dials;
+    planned_.push_back({peer, hint, address});
+  }
+  start_dials();
+}
+
+void network_tub_state::start_dials() {
+  while (dialling_ < max_dials && !planned_.empty()) {
+    auto plan = planned_.front();
+    planned_.pop_front();
+    if (pursuits_.count(plan.peer) > 0)
+      dial(plan);
+  }
+}
+
+void network_tub_state::dial(const planned_dial& plan) {
+  auto peer = plan.peer;
+  auto socket = begin_connect(plan.address);
   auto scribe = socket ? module_.dial(*socket, peer) : socket.error();
   if (!scribe) {
-    hunt->second.problem = to_string(hint) + ": " + describe(scribe.error());
+    dial_ended(peer, to_string(plan.hint) + ": " + describe(scribe.error()));
     return;
   }
-  ++hunt->second.dials;
+  ++dialling_;
+  auto end = [this, peer] {
+    --dialling_;
+    dial_ended(peer, "");
+    start_dials();
+  };
   auto deadline = module_.core().limits.handshake_deadline * 2;
   self_
     ->request(module_.broker(), deadline, caf::connect_atom::value, *scribe,
-              hint.port)
+              plan.hint.port)
     .then(
-      [this, peer](const caf::node_id&, const caf::strong_actor_ptr&,
-                   const std::set<std::string>&) {
+      [this, end, peer](const caf::node_id&, const caf::strong_actor_ptr&,
+                        const std::set<std::string>&) {
         // The news that it is ready comes right after this answer.
         expect_connection(peer);
-        dial_ended(peer, "");
+        end();
       },
-      [this, peer](caf::error&) { dial_ended(peer, ""); });
+      [end](caf::error&) { end(); });
 }
 
 void network_tub_state::dial_ended(const tub_id& peer,
@@ -254,7 +287,10 @@ void network_tub_state::peer_ready(const tub_id& peer) {
     for (auto& waiter : waiters)
       ask_gateway(*gateway, waiter.where, waiter.answer);
   }
-  for (auto& asker : askers_[peer])
+  auto askers = askers_.find(peer);
+  if (askers == askers_.end())
+    return;
+  for (auto& asker : askers->second)
     if (auto link = caf::actor_cast<caf::strong_actor_ptr>(asker))
       self_->send(caf::actor_cast<link_actor>(link), peer_arrived{peer});
 }

@@ -10,6 +10,9 @@
 #include <caf/typed_event_based_actor.hpp>
 #include <caf/typed_response_promise.hpp>
 
+#include <atomic>
+#include <deque>
+
 namespace tahoe {
 
 /// Time for a look at what waits.
@@ -75,13 +78,20 @@ private:
     std::string problem = "no connection from it yet";
   };
 
+  /// A dial that waits for its turn.
+  struct planned_dial {
+    tub_id peer;
+    location_hint hint;
+    socket_address address;
+  };
+
   const offer* find_offer(const swissnum& number) const;
   void remember_asker(const tub_id& peer);
   void dial_all(const furl& where);
-  void dial(const tub_id& peer, const location_hint& hint,
-            const std::vector<socket_address>& addresses);
-  void dial(const tub_id& peer, const location_hint& hint,
-            const socket_address& address);
+  void plan_dials(const tub_id& peer, const location_hint& hint,
+                  const std::vector<socket_address>& addresses);
+  void start_dials();
+  void dial(const planned_dial& plan);
   void dial_ended(const tub_id& peer, const std::string& problem);
   void ask_gateway(uint64_t gateway, const furl& where, promise answer);
   void peer_ready(const tub_id& peer);
@@ -93,11 +103,15 @@ private:
   tub_module& module_;
   const logger log_;
   const disk_pool disk_;
-  disk_pool resolver_; ///< one thread, for the name service
+  disk_pool resolver_; ///< threads that wait for the name service
+  /// Tells lookups that nobody waits any more.
+  const std::shared_ptr<std::atomic<bool>> ended_;
   std::vector<location_hint> hints_;
   std::shared_ptr<swissnum_table> swissnums_;
   std::vector<offer> offers_;
   std::map<tub_id, pursuit> pursuits_;
+  std::deque<planned_dial> planned_;
+  size_t dialling_ = 0;
   /// Who asked for a peer is told when it comes by itself.
   std::map<tub_id, std::set<caf::actor_addr>> askers_;
   bool ticking_ = false;

@@ -99,6 +99,12 @@ bool peer_table::is_granted(const tub_id& peer, uint64_t actor) const {
   return i != records_.end() && i->second.grants.count(actor) > 0;
 }
 
+bool peer_table::has_grants(const tub_id& peer) const {
+  std::lock_guard guard{mutex_};
+  auto i = records_.find(peer);
+  return i != records_.end() && !i->second.grants.empty();
+}
+
 std::optional<uint64_t> peer_table::gateway_of(const tub_id& peer) const {
   std::lock_guard guard{mutex_};
   auto i = records_.find(peer);

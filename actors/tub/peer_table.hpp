@@ -68,6 +68,7 @@ public:
 
   void grant(const tub_id& peer, uint64_t actor);
   bool is_granted(const tub_id& peer, uint64_t actor) const;
+  bool has_grants(const tub_id& peer) const;
 
   // -- questions --------------------------------------------------------------
 

@@ -53,6 +53,7 @@ caf::expected<tls_context> make_tls_context(const identity& me) {
       || SSL_CTX_set_ciphersuites(ctx, "TLS_AES_128_GCM_SHA256:"
                                        "TLS_CHACHA20_POLY1305_SHA256")
            != 1
+      || SSL_CTX_set1_sigalgs_list(ctx, "ed25519") != 1
       || SSL_CTX_use_certificate(ctx, me.certificate()) != 1
       || SSL_CTX_use_PrivateKey(ctx, me.private_key()) != 1)
     return tls_failure("cannot set up TLS");

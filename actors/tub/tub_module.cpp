@@ -6,6 +6,7 @@
 #include <caf/actor_registry.hpp>
 #include <caf/send.hpp>
 
+#include <algorithm>
 #include <csignal>
 
 namespace tahoe {
@@ -64,10 +65,29 @@ void tub_module::sweep_handshakes() {
         return true;
       if (x.deadline > now)
         return false;
-      x.who->cut();
+      x.who->expire();
       return true;
     });
   });
+}
+
+void tub_module::watch_handshake(connection& who) {
+  handshakes_.push_back(
+    {clock::now() + core_->limits.handshake_deadline, &who});
+  auto is_visitor = [](const handshake& x) {
+    return x.who->is_visitor() && x.who->is_shaking_hands();
+  };
+  auto visitors
+    = std::count_if(handshakes_.begin(), handshakes_.end(), is_visitor);
+  if (static_cast<size_t>(visitors) > core_->limits.max_handshakes) {
+    // Whoever knocks and says nothing makes room for those who come after.
+    auto oldest
+      = std::find_if(handshakes_.begin(), handshakes_.end(), is_visitor);
+    auto out = oldest->who;
+    handshakes_.erase(oldest);
+    out->expire();
+  }
+  core_->notify({tub_event::begun, {}, {}});
 }
 
 void tub_module::init(caf::actor_system_config&) {
@@ -84,11 +104,7 @@ void tub_module::start() {
   sys_.registry().erase(caf::atom("ConfigServ"));
   broker_
     = sys_.middleman().named_broker<caf::io::basp_broker>(caf::atom("BASP"));
-  core_->watch_handshake = [this](connection& who) {
-    handshakes_.push_back(
-      {clock::now() + core_->limits.handshake_deadline, &who});
-    core_->notify({tub_event::begun, {}, {}});
-  };
+  core_->watch_handshake = [this](connection& who) { watch_handshake(who); };
 }
 
 void tub_module::stop() {

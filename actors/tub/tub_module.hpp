@@ -62,6 +62,7 @@ private:
   };
 
   connection::loop& events();
+  void watch_handshake(connection& who);
 
   caf::actor_system& sys_;
   const std::shared_ptr<tub_core> core_;
