@@ -1,6 +1,7 @@
 #include "actors/storage/disk_file.hpp"
 
 #include <cerrno>
+#include <cstdio>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -133,6 +134,12 @@ caf::expected<void> disk_file::write_at(uint64_t offset, byte_view bytes) {
   return {};
 }
 
+caf::expected<void> disk_file::truncate(uint64_t size) {
+  if (::ftruncate(fd_, static_cast<off_t>(size)) != 0)
+    return system_error("shorten", path_);
+  return {};
+}
+
 void disk_file::start_writeback(uint64_t offset, uint64_t size) const {
   ::sync_file_range(fd_, static_cast<off_t>(offset), static_cast<off_t>(size),
                     SYNC_FILE_RANGE_WRITE);
@@ -141,6 +148,22 @@ void disk_file::start_writeback(uint64_t offset, uint64_t size) const {
 caf::expected<void> disk_file::sync() const {
   if (::fsync(fd_) != 0)
     return system_error("sync", path_);
+  return {};
+}
+
+caf::expected<void> rename_to_new(const std::filesystem::path& from,
+                                  const std::filesystem::path& to) {
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(),
+                  RENAME_NOREPLACE)
+      == 0)
+    return {};
+  if (errno != EINVAL && errno != ENOSYS)
+    return system_error("give its name to", to);
+  // A file system that cannot do this in one step, as NFS.
+  if (::link(from.c_str(), to.c_str()) != 0)
+    return system_error("give its name to", to);
+  if (::unlink(from.c_str()) != 0)
+    return system_error("take the old name from", from);
   return {};
 }
 

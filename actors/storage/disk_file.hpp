@@ -36,6 +36,9 @@ public:
 
   caf::expected<void> write_at(uint64_t offset, byte_view bytes);
 
+  /// Cuts the file after `size` bytes.
+  caf::expected<void> truncate(uint64_t size);
+
   /// Asks the kernel to begin writing what is dirty in `size` bytes from
   /// `offset` (0: to the end). A hint: it neither waits nor fails.
   void start_writeback(uint64_t offset, uint64_t size) const;
@@ -49,6 +52,11 @@ private:
   int fd_;
   std::filesystem::path path_;
 };
+
+/// Gives a file another name in its file system. `refused` if there is
+/// something of that name already: nothing is ever overwritten.
+caf::expected<void> rename_to_new(const std::filesystem::path& from,
+                                  const std::filesystem::path& to);
 
 /// Returns when the names in a directory are durable.
 caf::expected<void> sync_directory(const std::filesystem::path& path);

@@ -1,5 +1,7 @@
 #include "actors/storage/share_committer.hpp"
 
+#include "actors/storage/stored_share.hpp"
+
 #include <cerrno>
 #include <iterator>
 #include <sys/stat.h>
@@ -7,6 +9,13 @@
 #include <utility>
 
 namespace tahoe {
+
+namespace {
+
+/// A place where more than this was damaged is not for new shares.
+constexpr int max_damaged_kept = 16;
+
+} // namespace
 
 std::vector<caf::expected<void>> share_committer::commit(
   const std::vector<std::shared_ptr<incoming_share>>& batch) {
@@ -41,17 +50,33 @@ caf::expected<void> share_committer::move_to_place(incoming_share& share) {
     return made;
   if (auto made = make_directory(bucket); !made)
     return made;
-  // What stands there is damaged, else no bucket had been opened for it; it
-  // stays for the operator to look at.
-  auto& target = share.target_;
-  ::rename(target.c_str(), (target.string() + ".damaged").c_str());
+  if (auto cleared = clear_place(share.target_); !cleared)
+    return cleared;
   auto& from = share.file_.path();
-  if (::rename(from.c_str(), target.c_str()) != 0)
-    return system_error("rename", from);
+  if (auto moved = rename_to_new(from, share.target_); !moved)
+    return moved;
   share.owns_file_ = false;
   unsynced_.insert(bucket);
   remove_empty_parents(from);
   return {};
+}
+
+caf::expected<void>
+share_committer::clear_place(const std::filesystem::path& target) {
+  // Looked at again: what was damaged when the bucket was opened may have been
+  // repaired meanwhile.
+  auto present = stored_share::open(target);
+  if (!present && code_of(present.error()) == ec::not_found)
+    return {};
+  if (present || code_of(present.error()) != ec::malformed)
+    return failure(ec::refused, "there is a file of this share now");
+  auto kept = target.string() + ".damaged";
+  auto moved = rename_to_new(target, kept);
+  for (int i = 2;
+       i <= max_damaged_kept && !moved && code_of(moved.error()) == ec::refused;
+       ++i)
+    moved = rename_to_new(target, kept + '.' + std::to_string(i));
+  return moved;
 }
 
 caf::expected<void>

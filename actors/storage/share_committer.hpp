@@ -14,6 +14,10 @@ namespace tahoe {
 /// (DESIGN §7). Shares that are committed together share the waiting: all are
 /// written back at once, and each directory is synced once.
 ///
+/// Nothing is overwritten. A damaged container in a share's place is kept as
+/// `<n>.damaged`, `<n>.damaged.2` and so on; anything else stays, and the new
+/// share is `refused`.
+///
 /// Used by one thread at a time.
 class share_committer {
 public:
@@ -24,6 +28,7 @@ public:
 
 private:
   caf::expected<void> move_to_place(incoming_share& share);
+  caf::expected<void> clear_place(const std::filesystem::path& target);
   caf::expected<void> make_directory(const std::filesystem::path& path);
 
   /// Syncs what is in `unsynced_`; the errors of those that failed.

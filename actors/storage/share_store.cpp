@@ -3,6 +3,7 @@
 #include "actors/storage/corruption_advisory.hpp"
 
 #include <algorithm>
+#include <cerrno>
 
 namespace tahoe {
 
@@ -38,13 +39,19 @@ share_store::open(const storage_config& config, const logger& log) {
   return result;
 }
 
-share_set share_store::list(const storage_index& index) const {
+caf::expected<share_set> share_store::list(const storage_index& index) const {
   share_set result;
-  std::error_code none;
-  std::filesystem::directory_iterator it{layout_.bucket(index), none};
-  for (; it != std::filesystem::directory_iterator{}; it.increment(none))
+  std::error_code problem;
+  auto bucket = layout_.bucket(index);
+  std::filesystem::directory_iterator it{bucket, problem};
+  for (; it != std::filesystem::directory_iterator{}; it.increment(problem))
     if (auto number = parse_share_number(it->path().filename().string()))
       result.insert(*number);
+  // No list is not an empty list: shares that are here would be stored again.
+  if (problem && problem != std::errc::no_such_file_or_directory) {
+    errno = problem.value();
+    return system_error("list", bucket);
+  }
   return result;
 }
 
@@ -52,12 +59,13 @@ caf::expected<stored_share>
 share_store::open_share(const storage_index& index, uint8_t number,
                         disk_file::mode how) const {
   auto share = stored_share::open(layout_.share(index, number), how);
-  if (share || code_of(share.error()) == ec::try_later)
+  if (share || code_of(share.error()) == ec::not_found)
     return share;
-  auto label = share_label(index, number);
-  if (code_of(share.error()) != ec::not_found)
-    log_.warning("share-damaged", label + " " + describe(share.error()));
-  return failure(ec::not_found, "no such share here: " + label);
+  auto event = code_of(share.error()) == ec::malformed ? "share-damaged"
+                                                       : "share-unreadable";
+  log_.warning(event,
+               share_label(index, number) + " " + describe(share.error()));
+  return share;
 }
 
 caf::expected<shares_found>
@@ -69,7 +77,10 @@ share_store::find(const find_shares& request, const share_set& hidden,
   shares_found result;
   result.writable_space = *space;
   size_t left = max_heads_size;
-  for (auto number : list(request.index).numbers()) {
+  auto listed = list(request.index);
+  if (!listed)
+    return std::move(listed.error());
+  for (auto number : listed->numbers()) {
     if (hidden.contains(number))
       continue;
     auto share = open_share(request.index, number, disk_file::mode::read);
@@ -98,26 +109,37 @@ caf::expected<blob> share_store::read(const read_share& request) const {
     return failure(ec::malformed, "asked for " + std::to_string(request.length)
                                     + " bytes at once, more than 1 MiB");
   auto share = open_share(request.index, request.number, disk_file::mode::read);
-  if (!share)
+  if (!share && code_of(share.error()) == ec::try_later)
     return std::move(share.error());
+  if (!share)
+    return failure(ec::not_found,
+                   "no such share here: "
+                     + share_label(request.index, request.number));
   return share->read(request.offset, request.length);
 }
 
-share_set
+caf::expected<share_store::present_shares>
 share_store::renew_leases(const allocate_buckets& request,
                           const share_set& hidden, uint32_t expiration) const {
-  share_set result;
+  present_shares result;
   lease_secrets secrets{request.renew_secret, request.cancel_secret};
-  for (auto number : list(request.index).numbers()) {
+  auto listed = list(request.index);
+  if (!listed)
+    return std::move(listed.error());
+  for (auto number : listed->numbers()) {
     if (hidden.contains(number))
       continue;
     auto share = open_share(request.index, number, disk_file::mode::update);
-    if (!share)
+    if (!share) {
+      auto code = code_of(share.error());
+      if (code != ec::malformed && code != ec::not_found)
+        result.unreadable.insert(number);
       continue;
+    }
     if (auto renewed = share->add_or_renew_lease(secrets, expiration); !renewed)
       log_.warning("lease-not-renewed", share_label(request.index, number) + " "
                                           + describe(renewed.error()));
-    result.insert(number);
+    result.here.insert(number);
   }
   return result;
 }
@@ -129,16 +151,18 @@ share_store::allocate(const allocate_buckets& request, const share_set& hidden,
   if (!space)
     return std::move(space.error());
   opened_buckets result;
-  auto here = renew_leases(request, hidden, now + lease_duration);
+  auto present = renew_leases(request, hidden, now + lease_duration);
+  if (!present)
+    return std::move(present.error());
   auto first = make_lease(2, {request.renew_secret, request.cancel_secret},
                           now + lease_duration);
   auto size = container_size(request.share_size);
   for (auto number : request.wanted.numbers()) {
-    if (here.contains(number)) {
+    if (present->here.contains(number)) {
       result.already_here.insert(number);
       continue;
     }
-    if (hidden.contains(number))
+    if (hidden.contains(number) || present->unreadable.contains(number))
       continue;
     if (*space < size) {
       result.out_of_space = true;
@@ -161,7 +185,10 @@ share_store::allocate(const allocate_buckets& request, const share_set& hidden,
 
 caf::expected<void> share_store::advise(const advise_corrupt_share& request,
                                         const std::string& time) const {
-  if (!list(request.index).contains(request.number))
+  auto listed = list(request.index);
+  if (!listed)
+    return std::move(listed.error());
+  if (!listed->contains(request.number))
     return failure(ec::not_found,
                    "no such share here: "
                      + share_label(request.index, request.number));

@@ -26,8 +26,9 @@ struct opened_buckets {
 /// its answer. Blocking; any thread may use it, but calls that change the same
 /// bucket must come one after another.
 ///
-/// A file that is no container of a share is logged and otherwise treated as
-/// if it were not there; it is never deleted.
+/// A file that is no container of a share is logged and never deleted. It is
+/// not found, but takes up its number, unless it is a damaged container: that
+/// one gives way to a new share.
 class share_store {
 public:
   /// Makes the directories, throws away what was not finished in an earlier
@@ -48,8 +49,9 @@ public:
   caf::expected<blob> read(const read_share& request) const;
 
   /// Opens buckets and renews leases; `now` in seconds since 1970. A share in
-  /// `hidden`, and one that somebody else is writing, counts neither as here
-  /// nor as allocated. `promised`: see writable_space.
+  /// `hidden`, one that somebody else is writing, and one whose file cannot be
+  /// read now counts neither as here nor as allocated. `promised`: see
+  /// writable_space.
   caf::expected<opened_buckets>
   allocate(const allocate_buckets& request, const share_set& hidden,
            uint64_t promised, uint32_t now) const;
@@ -67,16 +69,21 @@ private:
   share_store(const storage_config& config, const logger& log);
 
   /// The numbers of all files that look like shares.
-  share_set list(const storage_index& index) const;
+  caf::expected<share_set> list(const storage_index& index) const;
 
-  /// `not_found` also for what is not a share; the log knows the difference.
+  /// Logs why a share that is listed cannot be served.
   caf::expected<stored_share>
   open_share(const storage_index& index, uint8_t number,
              disk_file::mode how) const;
 
-  /// Of the shares that are there: who counts as here, each with its lease.
-  share_set renew_leases(const allocate_buckets& request,
-                         const share_set& hidden, uint32_t expiration) const;
+  struct present_shares {
+    share_set here;       ///< each with its lease
+    share_set unreadable; ///< not damaged, as far as one can tell
+  };
+
+  caf::expected<present_shares>
+  renew_leases(const allocate_buckets& request, const share_set& hidden,
+               uint32_t expiration) const;
 
   bool readonly_;
   uint64_t reserved_space_;

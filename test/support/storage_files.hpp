@@ -48,6 +48,10 @@ struct example_d {
   }
 };
 
+/// What a mutable file of Tahoe-LAFS begins with (spec/mutable.md §6).
+inline constexpr const char* mutable_container
+  = "Tahoe mutable container v1\n\x75\x09\x44\x03\x8e and more";
+
 /// `size` bytes that differ from place to place.
 inline byte_buffer patterned(size_t size) {
   byte_buffer result(size);

@@ -101,6 +101,43 @@ TEST_CASE_FIXTURE(fixture, "a damaged file in a share's place is kept aside") {
   CHECK(test::file_bytes(place.string() + ".damaged") == test::patterned(5));
 }
 
+TEST_CASE_FIXTURE(fixture, "what was kept aside is never overwritten") {
+  auto place = layout.share(example_d::si(), 1);
+  for (size_t size : {5, 6, 7}) {
+    test::write_file(place, test::patterned(size));
+    CHECK(
+      committer.commit({incoming(example_d::si(), 1, test::patterned(9))})[0]);
+    std::filesystem::remove(place);
+  }
+  auto kept = place.string() + ".damaged";
+  CHECK(test::file_bytes(kept) == test::patterned(5));
+  CHECK(test::file_bytes(kept + ".2") == test::patterned(6));
+  CHECK(test::file_bytes(kept + ".3") == test::patterned(7));
+}
+
+TEST_CASE_FIXTURE(fixture, "a file that is not damaged never gives way") {
+  auto place = layout.share(example_d::si(), 1);
+  auto mine = incoming(example_d::si(), 1, test::patterned(9));
+  auto whole = share_container{2, 4, 0}.pack_header();
+  append(whole, test::patterned(4));
+  byte_buffer other{as_bytes(test::mutable_container).begin(),
+                    as_bytes(test::mutable_container).end()};
+  for (auto& present : {whole, other, test::patterned(100)}) {
+    test::write_file(place, present);
+    auto done = committer.commit({incoming(example_d::si(), 2, {}), mine});
+    CHECK(code_of(done[1].error()) == ec::refused);
+    CHECK(test::file_bytes(place) == present);
+    mine = incoming(example_d::si(), 1, test::patterned(9));
+    std::filesystem::remove(layout.share(example_d::si(), 2));
+  }
+  std::filesystem::remove(place);
+  std::filesystem::create_directory(place);
+  CHECK(!committer.commit({mine})[0]);
+  CHECK(std::filesystem::is_directory(place));
+  CHECK(!std::filesystem::exists(place.string() + ".damaged"));
+  CHECK(test::count_entries(layout.incoming()) == 0);
+}
+
 TEST_CASE_FIXTURE(fixture, "two cannot write the same share at once") {
   auto first = incoming(example_d::si(), 1, test::patterned(10));
   auto second = incoming_share::create(layout, example_d::si(), 1, 10, {});

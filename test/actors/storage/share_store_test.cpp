@@ -6,6 +6,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <sys/resource.h>
+#include <vector>
+
 using namespace tahoe;
 using test::example_d;
 
@@ -97,9 +101,7 @@ TEST_CASE_FIXTURE(fixture, "files that are no shares are ignored and stay") {
   std::filesystem::create_directory(bucket / "11");
   test::write_file(bucket / "12", {});
   test::write_file(bucket / "13", test::patterned(100));
-  test::write_file(bucket / "14",
-                   as_bytes("Tahoe mutable container v1\n\x75\x09\x44\x03\x8e"
-                            " and more"));
+  test::write_file(bucket / "14", as_bytes(test::mutable_container));
   CHECK(numbers(store) == numbers_t{7});
   CHECK(code_of(store.read({example_d::si(), 13, 0, 10}).error())
         == ec::not_found);
@@ -155,6 +157,43 @@ TEST_CASE_FIXTURE(fixture, "a damaged share can be stored again") {
   test::write_file(place, test::patterned(7));
   put(store, 1, 100);
   CHECK(numbers(store) == numbers_t{1});
+}
+
+TEST_CASE_FIXTURE(fixture, "what cannot be read is neither here nor free") {
+  auto store = open();
+  put(store, 1, 100);
+  auto bucket = store.layout().bucket(example_d::si());
+  std::filesystem::create_directory(bucket / "11");
+  test::write_file(bucket / "12", as_bytes(test::mutable_container));
+  test::write_file(bucket / "13", test::patterned(100));
+  auto opened
+    = store.allocate(example_d::allocate({1, 11, 12, 13}, 9), {}, 0, 0);
+  REQUIRE(opened);
+  CHECK(to_string(opened->already_here) == "{1}");
+  CHECK(opened->incoming.empty());
+  CHECK(!opened->out_of_space);
+}
+
+TEST_CASE_FIXTURE(fixture, "too many open files make no share vanish") {
+  auto store = open();
+  put(store, 1, 100);
+  std::vector<disk_file> all;
+  auto place = store.layout().share(example_d::si(), 1);
+  rlimit usual{};
+  getrlimit(RLIMIT_NOFILE, &usual);
+  rlimit few{std::min<rlim_t>(usual.rlim_cur, 256), usual.rlim_max};
+  setrlimit(RLIMIT_NOFILE, &few);
+  for (auto file = disk_file::open(place, disk_file::mode::read); file;
+       file = disk_file::open(place, disk_file::mode::read))
+    all.push_back(std::move(*file));
+  auto no_list = store.allocate(example_d::allocate({1}, 9), {}, 0, 0);
+  all.pop_back();
+  auto no_file = store.allocate(example_d::allocate({1}, 9), {}, 0, 0);
+  setrlimit(RLIMIT_NOFILE, &usual);
+  REQUIRE(!no_list);
+  CHECK(code_of(no_list.error()) == ec::try_later);
+  if (no_file)
+    CHECK(no_file->incoming.empty());
 }
 
 TEST_CASE_FIXTURE(fixture, "a full disk opens no bucket") {
