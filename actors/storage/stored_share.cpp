@@ -96,15 +96,30 @@ stored_share::add_or_renew_lease(const lease_secrets& secrets,
 caf::expected<void> stored_share::add_lease(const lease& added) {
   auto end = container_.leases_offset()
              + uint64_t{container_.lease_count} * lease::packed_size;
-  if (auto put = file_.write_at(end, added.pack()); !put)
-    return put;
   // The share's length follows from the file's and the count. A lease not yet
   // counted looks like junk after the share, which no reader minds; a lease
-  // counted but not there would cut the share short.
-  if (auto synced = file_.sync(); !synced)
-    return synced;
+  // counted but not there would cut the share short. A part of one would be
+  // worse than junk: it shifts all leases.
+  if (auto put = write_and_sync(end, added.pack()); !put) {
+    (void)file_.truncate(end);
+    return put;
+  }
+  auto before = container_.pack_header();
   ++container_.lease_count;
-  if (auto put = file_.write_at(0, container_.pack_header()); !put)
+  auto counted = write_and_sync(0, container_.pack_header());
+  if (!counted) {
+    --container_.lease_count;
+    // The disk may hold either count: only when it holds the old one for sure
+    // may the lease go.
+    if (write_and_sync(0, before))
+      (void)file_.truncate(end);
+  }
+  return counted;
+}
+
+caf::expected<void>
+stored_share::write_and_sync(uint64_t offset, byte_view bytes) {
+  if (auto put = file_.write_at(offset, bytes); !put)
     return put;
   return file_.sync();
 }

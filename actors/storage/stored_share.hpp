@@ -33,7 +33,11 @@ public:
 private:
   stored_share(disk_file file, const share_container& container);
 
+  /// All or nothing: a lease that cannot be added leaves no trace, as far as
+  /// the disk allows.
   caf::expected<void> add_lease(const lease& added);
+
+  caf::expected<void> write_and_sync(uint64_t offset, byte_view bytes);
 
   disk_file file_;
   share_container container_;

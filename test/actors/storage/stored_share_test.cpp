@@ -4,6 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include <csignal>
+#include <sys/resource.h>
+
 using namespace tahoe;
 using test::example_d;
 
@@ -127,6 +130,26 @@ TEST_CASE_FIXTURE(fixture, "junk after the share does not lose a byte of it") {
   REQUIRE(share);
   auto all = share->read(0, 1000);
   CHECK(byte_buffer(all->view().begin(), all->view().end()) == data);
+}
+
+TEST_CASE_FIXTURE(fixture, "a lease that does not fit leaves no trace") {
+  for (rlim_t room : {0, 1, 30, 71}) {
+    test::write_file(path, container(2, data, 2));
+    auto before = test::file_bytes(path);
+    auto share = stored_share::open(path, disk_file::mode::update);
+    REQUIRE(share);
+    auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit usual{};
+    getrlimit(RLIMIT_FSIZE, &usual);
+    rlimit small{before.size() + room, usual.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &small);
+    auto added = share->add_or_renew_lease(example_d::secrets(), 5000);
+    setrlimit(RLIMIT_FSIZE, &usual);
+    std::signal(SIGXFSZ, handler);
+    REQUIRE(!added);
+    CHECK(code_of(added.error()) == ec::no_space);
+    CHECK(test::file_bytes(path) == before);
+  }
 }
 
 TEST_CASE_FIXTURE(fixture, "a container cut short anywhere is harmless") {
