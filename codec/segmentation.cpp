@@ -45,8 +45,16 @@ segmentation::for_upload(uint64_t size, uint64_t max_segment_size,
   if (!valid)
     return std::move(valid.error());
   auto whole = std::min(size, max_segment_size);
-  return segmentation{size, round_up(whole, needed_shares), needed_shares,
+  segmentation result{size, round_up(whole, needed_shares), needed_shares,
                       total_shares};
+  if (auto count = result.segment_count(); count > max_segment_count)
+    return failure(ec::malformed,
+                   "a file of " + std::to_string(size) + " bytes has "
+                     + std::to_string(count) + " segments of "
+                     + std::to_string(result.segment_size()) + " bytes, and "
+                     + std::to_string(max_segment_count)
+                     + " is the most: set a larger segment size");
+  return result;
 }
 
 caf::expected<segmentation>

@@ -28,16 +28,21 @@ public:
   static constexpr uint64_t max_file_size = uint64_t{1} << 63;
   static constexpr uint16_t max_total_shares = 256;
 
+  /// Neither written nor read are files of more: their hash trees, 64 bytes a
+  /// segment each, are held in memory. Segments of 1 MiB allow 16 TiB.
+  static constexpr uint64_t max_segment_count = uint64_t{1} << 24;
+
   /// For a file to be encoded: segments of `max_segment_size`, or of the whole
   /// file if that is less, rounded up to a multiple of k. `malformed` unless
-  /// 1 <= needed_shares <= total_shares <= 256, 1 <= size <= 2^63 and
-  /// 1 <= max_segment_size <= 2^63.
+  /// 1 <= needed_shares <= total_shares <= 256, 1 <= size <= 2^63,
+  /// 1 <= max_segment_size <= 2^63 and there are at most max_segment_count.
   static caf::expected<segmentation>
   for_upload(uint64_t size, uint64_t max_segment_size, uint16_t needed_shares,
              uint16_t total_shares);
 
   /// For a stored file, whose cap and UEB tell these numbers. `malformed` as
-  /// above or if segment_size is no multiple of k.
+  /// above, whatever the number of segments, or if segment_size is no multiple
+  /// of k.
   static caf::expected<segmentation>
   for_download(uint64_t size, uint64_t segment_size, uint16_t needed_shares,
                uint16_t total_shares);

@@ -35,10 +35,12 @@ caf::expected<segmentation> verified_file::read_shape(byte_view packed) {
                    "the file has segments of "
                      + std::to_string(shape->segment_size())
                      + " bytes, and 128 MiB is the most that is read");
-  if (shape->segment_count() > max_segment_count)
+  if (shape->segment_count() > segmentation::max_segment_count)
     return failure(ec::unsupported,
                    "the file has " + std::to_string(shape->segment_count())
-                     + " segments, and 2^20 is the most that is read");
+                     + " segments, and "
+                     + std::to_string(segmentation::max_segment_count)
+                     + " is the most that is read");
   auto tree
     = incomplete_hash_tree::make(cap_.total_shares, ueb->share_root_hash);
   if (!tree)

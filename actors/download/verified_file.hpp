@@ -20,9 +20,6 @@ public:
   /// Larger segments would have to be held in memory as a whole.
   static constexpr uint64_t max_segment_size = uint64_t{128} << 20;
 
-  /// More would need hash trees that are too large to hold.
-  static constexpr uint64_t max_segment_count = uint64_t{1} << 20;
-
   explicit verified_file(const chk_verify_cap& cap) : cap_(cap) {}
 
   const chk_verify_cap& cap() const { return cap_; }

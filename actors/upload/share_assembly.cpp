@@ -24,9 +24,6 @@ std::vector<share_hash> chain_of(const hash_tree& shares, uint16_t number) {
 } // namespace
 
 caf::expected<share_assembly> share_assembly::make(const segmentation& file) {
-  if (file.segment_count() > max_leaf_count)
-    return failure(ec::malformed, "file of more segments than a hash tree can "
-                                  "have leaves: take larger ones");
   // Hashes are of fixed length, so the UEB's length is known beforehand.
   auto sample = uri_extension::make(file, {}, {}, {});
   auto layout = share_layout::make(file, sample.pack().size());

@@ -84,8 +84,7 @@ TEST_CASE("blocks and segments add up to share and file") {
 }
 
 TEST_CASE("the largest file overflows nothing") {
-  auto file = upload(huge, mib, 3, 10);
-  CHECK(file.segment_size() == 1048578);
+  auto file = *segmentation::for_download(huge, 1048578, 3, 10);
   auto last = file.segment_count() - 1;
   CHECK(file.segment_offset(last) + file.tail_size() == huge);
   CHECK(file.block_offset(last) + file.block_size(last)
@@ -94,7 +93,7 @@ TEST_CASE("the largest file overflows nothing") {
   CHECK(whole.segment_size() == huge + 1);
   CHECK(whole.segment_count() == 1);
   CHECK(whole.padded_tail_size() == huge + 1);
-  CHECK(upload(huge, 1, 1, 1).segment_count() == huge);
+  CHECK(segmentation::for_download(huge, 1, 1, 1)->segment_count() == huge);
   CHECK(file.segments_of(huge - 1, UINT64_MAX) == segment_range{last, 1});
 }
 
@@ -123,6 +122,16 @@ TEST_CASE("cap and UEB give the segmentation the upload had") {
   CHECK(*again == file);
   auto largest = upload(huge, huge, 255, 256);
   CHECK(segmentation::for_download(huge, largest.segment_size(), 255, 256));
+}
+
+TEST_CASE("a file of more segments than can be read is not written") {
+  constexpr auto most = segmentation::max_segment_count;
+  CHECK(upload(most * mib, mib, 1, 1).segment_count() == most);
+  CHECK(most * mib == uint64_t{16} << 40);
+  auto one_more = segmentation::for_upload(most * mib + 1, mib, 1, 1);
+  REQUIRE(is_refused(one_more));
+  CHECK(describe(one_more.error()).ends_with("set a larger segment size"));
+  CHECK(segmentation::for_download(most * mib + 1, mib, 1, 1));
 }
 
 TEST_CASE("nonsense is refused") {

@@ -156,10 +156,14 @@ TEST_CASE("areas too small for the file are refused, larger ones are not") {
 }
 
 TEST_CASE("files whose shares would be too large are refused") {
-  constexpr auto huge = segmentation::max_file_size;
-  CHECK(share_layout::make(file_of(huge, 1 << 20), 320));
-  CHECK_FALSE(share_layout::make(file_of(huge, 1 << 20, 1, 1), 320));
-  CHECK_FALSE(share_layout::make(file_of(huge, 1, 1, 1), 320));
+  auto make = [](uint64_t segment_size, uint16_t k, uint16_t n) {
+    constexpr auto huge = segmentation::max_file_size;
+    auto file = segmentation::for_download(huge, segment_size, k, n);
+    return share_layout::make(*file, 320);
+  };
+  CHECK(make(3 << 20, 3, 10));
+  CHECK_FALSE(make(1 << 20, 1, 1));
+  CHECK_FALSE(make(1, 1, 1));
 }
 
 TEST_CASE("the UEB stands behind its length") {
