@@ -33,7 +33,7 @@ public:
   uint16_t total() const { return total_; }
 
   /// Writes the check blocks, those of shares needed() to total() - 1. Blocks
-  /// of any size and alignment do; those aligned to 8 bytes are fastest.
+  /// of any size and alignment do; those aligned to 16 bytes are fastest.
   /// @pre data holds needed() blocks of `size` bytes, check the total() -
   /// needed() blocks to write, and none of these overlaps another
   void encode(std::span<const uint8_t* const> data,
