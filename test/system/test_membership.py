@@ -29,6 +29,8 @@ class Membership(GridCase):
     def test_a_client_finds_the_servers_while_the_introducer_is_away(self):
         data = os.urandom(100_000)
         cap = self.client.put(data)
+        cache = self.client.directory / "private" / "introducer.cache"
+        eventually(cache.exists, "the client remembers the servers", 30)
         self.grid.introducer.stop()
         self.client.restart()
         self.client.wait_for_servers(3)
