@@ -120,7 +120,8 @@ caf::expected<blob> share_store::read(const read_share& request) const {
 
 caf::expected<share_store::present_shares>
 share_store::renew_leases(const allocate_buckets& request,
-                          const share_set& hidden, uint32_t expiration) const {
+                          const share_set& hidden, uint32_t now,
+                          bool may_grow) const {
   present_shares result;
   lease_secrets secrets{request.renew_secret, request.cancel_secret};
   auto listed = list(request.index);
@@ -136,7 +137,9 @@ share_store::renew_leases(const allocate_buckets& request,
         result.unreadable.insert(number);
       continue;
     }
-    if (auto renewed = share->add_or_renew_lease(secrets, expiration); !renewed)
+    if (auto renewed = share->add_or_renew_lease(secrets, now + lease_duration,
+                                                 now, may_grow);
+        !renewed)
       log_.warning("lease-not-renewed", share_label(request.index, number) + " "
                                           + describe(renewed.error()));
     result.here.insert(number);
@@ -151,7 +154,7 @@ share_store::allocate(const allocate_buckets& request, const share_set& hidden,
   if (!space)
     return std::move(space.error());
   opened_buckets result;
-  auto present = renew_leases(request, hidden, now + lease_duration);
+  auto present = renew_leases(request, hidden, now, *space > 0);
   if (!present)
     return std::move(present.error());
   auto first = make_lease(2, {request.renew_secret, request.cancel_secret},

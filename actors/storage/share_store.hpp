@@ -48,10 +48,11 @@ public:
   /// than fits into a message.
   caf::expected<blob> read(const read_share& request) const;
 
-  /// Opens buckets and renews leases; `now` in seconds since 1970. A share in
-  /// `hidden`, one that somebody else is writing, and one whose file cannot be
-  /// read now counts neither as here nor as allocated. `promised`: see
-  /// writable_space.
+  /// Opens buckets and renews leases; `now` in seconds since 1970. A share
+  /// that can take no new lease, as on a full disk, counts as here without. A
+  /// share in `hidden`, one that somebody else is writing, and one whose file
+  /// cannot be read now counts neither as here nor as allocated. `promised`:
+  /// see writable_space.
   caf::expected<opened_buckets>
   allocate(const allocate_buckets& request, const share_set& hidden,
            uint64_t promised, uint32_t now) const;
@@ -77,13 +78,13 @@ private:
              disk_file::mode how) const;
 
   struct present_shares {
-    share_set here;       ///< each with its lease
+    share_set here;       ///< each with its lease, if it could take one
     share_set unreadable; ///< not damaged, as far as one can tell
   };
 
   caf::expected<present_shares>
   renew_leases(const allocate_buckets& request, const share_set& hidden,
-               uint32_t expiration) const;
+               uint32_t now, bool may_grow) const;
 
   bool readonly_;
   uint64_t reserved_space_;

@@ -3,6 +3,7 @@
 #include "codec/big_endian.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace tahoe {
@@ -62,8 +63,10 @@ caf::expected<blob> stored_share::read(uint64_t offset, size_t length) const {
 
 caf::expected<void>
 stored_share::add_or_renew_lease(const lease_secrets& secrets,
-                                 uint32_t expiration) {
+                                 uint32_t expiration, uint32_t now,
+                                 bool may_grow) {
   auto wanted = make_lease(container_.version, secrets, expiration);
+  std::optional<uint64_t> expired;
   byte_buffer packed;
   for (uint64_t i = 0; i < container_.lease_count;) {
     auto count
@@ -77,19 +80,26 @@ stored_share::add_or_renew_lease(const lease_secrets& secrets,
                                                        += lease::packed_size) {
       auto found
         = lease::parse(byte_view{packed}.subspan(at, lease::packed_size));
-      if (!secret_equal(found.renew_secret.view(), wanted.renew_secret.view()))
+      if (!secret_equal(found.renew_secret.view(),
+                        wanted.renew_secret.view())) {
+        if (found.expiration < now && !expired)
+          expired = begin + at;
         continue;
+      }
       if (found.expiration >= expiration)
         return {};
       byte_buffer later;
       append_big_endian(later, expiration);
-      if (auto put = file_.write_at(begin + at + expiration_offset, later);
-          !put)
-        return put;
-      return file_.sync();
+      return write_and_sync(begin + at + expiration_offset, later);
     }
     i += count;
   }
+  if (expired)
+    return write_and_sync(*expired, wanted.pack());
+  if (!may_grow || container_.lease_count >= max_leases)
+    return failure(ec::refused, "no room for one more lease than the "
+                                  + std::to_string(container_.lease_count)
+                                  + " that it has");
   return add_lease(wanted);
 }
 

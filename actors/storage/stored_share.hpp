@@ -23,12 +23,21 @@ public:
   /// Share data [offset, offset + length), fewer bytes at its end.
   caf::expected<blob> read(uint64_t offset, size_t length) const;
 
+  /// A share takes no more leases than this, lest somebody fill the disk with
+  /// them; one of Tahoe-LAFS may have more already.
+  static constexpr uint32_t max_leases = 1000;
+
   /// Moves the expiry of the lease with this renew secret to `expiration`
-  /// (never backward), or adds such a lease. Durable when it returns, and the
-  /// share data are whole whenever the power fails.
+  /// (never backward), or adds such a lease: in the place of one that expired
+  /// before `now`, else at the end. Durable when it returns, and the share
+  /// data are whole whenever the power fails.
+  ///
+  /// `refused` if the file would have to grow, but has max_leases or
+  /// `may_grow` is false.
   /// @pre opened with mode::update
   caf::expected<void>
-  add_or_renew_lease(const lease_secrets& secrets, uint32_t expiration);
+  add_or_renew_lease(const lease_secrets& secrets, uint32_t expiration,
+                     uint32_t now, bool may_grow);
 
 private:
   stored_share(disk_file file, const share_container& container);

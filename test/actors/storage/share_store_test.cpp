@@ -229,6 +229,20 @@ TEST_CASE_FIXTURE(fixture, "a read-only server serves and renews") {
   CHECK(numbers(store) == numbers_t{1});
 }
 
+TEST_CASE_FIXTURE(fixture, "a full server keeps a share without new lease") {
+  put(open(), 1, 100);
+  config.reserved_space = UINT64_MAX;
+  auto store = open();
+  auto place = store.layout().share(example_d::si(), 1);
+  auto before = test::file_bytes(place);
+  auto request = example_d::allocate({1}, 100);
+  request.renew_secret = lease_renew_secret{};
+  auto opened = store.allocate(request, {}, 0, example_d::granted);
+  REQUIRE(opened);
+  CHECK(to_string(opened->already_here) == "{1}");
+  CHECK(test::file_bytes(place) == before);
+}
+
 TEST_CASE_FIXTURE(fixture, "an advisory is one line, whatever was sent") {
   auto store = open();
   put(store, 1, 100);

@@ -28,11 +28,15 @@ byte_buffer container(uint32_t version, byte_view data, size_t leases) {
 }
 
 struct fixture {
-  void renew(uint32_t expiration) {
+  caf::expected<void>
+  try_renew(uint32_t expiration, uint32_t now, bool may_grow) {
     auto share = stored_share::open(path, disk_file::mode::update);
     REQUIRE(share);
-    REQUIRE(share->add_or_renew_lease(example_d::secrets(), expiration));
+    return share->add_or_renew_lease(example_d::secrets(), expiration, now,
+                                     may_grow);
   }
+
+  void renew(uint32_t expiration) { REQUIRE(try_renew(expiration, 0, true)); }
 
   byte_buffer tail(size_t size) {
     auto bytes = test::file_bytes(path);
@@ -143,13 +147,50 @@ TEST_CASE_FIXTURE(fixture, "a lease that does not fit leaves no trace") {
     getrlimit(RLIMIT_FSIZE, &usual);
     rlimit small{before.size() + room, usual.rlim_max};
     setrlimit(RLIMIT_FSIZE, &small);
-    auto added = share->add_or_renew_lease(example_d::secrets(), 5000);
+    auto added = share->add_or_renew_lease(example_d::secrets(), 5000, 0, true);
     setrlimit(RLIMIT_FSIZE, &usual);
     std::signal(SIGXFSZ, handler);
     REQUIRE(!added);
     CHECK(code_of(added.error()) == ec::no_space);
     CHECK(test::file_bytes(path) == before);
   }
+}
+
+TEST_CASE_FIXTURE(fixture, "a share takes so many leases and no more") {
+  auto most = stored_share::max_leases;
+  test::write_file(path, container(2, data, most - 1));
+  renew(5000);
+  CHECK(stored_share::open(path)->size() == 1000);
+  renew(6000);
+  CHECK(test::to_hex(tail(4)) == "00001770");
+  auto size = test::file_bytes(path).size();
+  CHECK(size == 12 + 1000 + most * 72);
+  test::write_file(path, container(2, data, most));
+  auto before = test::file_bytes(path);
+  CHECK(code_of(try_renew(5000, 0, true).error()) == ec::refused);
+  CHECK(test::file_bytes(path) == before);
+}
+
+TEST_CASE_FIXTURE(fixture, "a new lease takes the place of an expired one") {
+  auto bytes = container(2, data, 3);
+  // The first is good for longer than the others.
+  bytes[12 + 1000 + 68] = 1;
+  test::write_file(path, bytes);
+  CHECK(code_of(try_renew(5000, 1000, false).error()) == ec::refused);
+  CHECK(try_renew(5000, 1001, false));
+  auto after = test::file_bytes(path);
+  CHECK(after.size() == bytes.size());
+  auto mine = make_lease(2, example_d::secrets(), 5000).pack();
+  std::copy(mine.begin(), mine.end(), bytes.begin() + 12 + 1000 + 72);
+  CHECK(after == bytes);
+}
+
+TEST_CASE_FIXTURE(fixture, "without room a lease can still be renewed") {
+  test::write_file(path, container(2, data, 1));
+  CHECK(code_of(try_renew(5000, 0, false).error()) == ec::refused);
+  renew(5000);
+  CHECK(try_renew(6000, 0, false));
+  CHECK(test::to_hex(tail(4)) == "00001770");
 }
 
 TEST_CASE_FIXTURE(fixture, "a container cut short anywhere is harmless") {
