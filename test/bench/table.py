@@ -99,7 +99,7 @@ class Table:
         if "files_per_s" in line:
             unit, amount, each = "files/s", line["files_per_s"], "file"
             fsyncs = self.found["disk fsync", ""]["files_per_s"]
-            limit = (f"{fsyncs / 10:.0f} (disk: ten durable files each)"
+            limit = (f"{fsyncs / 10:.0f} (disk: ten fsyncs each, one by one)"
                      if name.startswith("upload") else "")
         else:
             unit, amount, each = "MB/s", line["mb_per_s"], "MB"
