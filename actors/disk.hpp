@@ -4,10 +4,13 @@
 #include "codec/error.hpp"
 
 #include <caf/actor_system.hpp>
+#include <caf/duration.hpp>
 
 #include <chrono>
+#include <exception>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace tahoe {
@@ -34,18 +37,29 @@ private:
   std::vector<disk_actor> workers_;
 };
 
-/// Disk work that takes longer than this counts as failed.
-inline constexpr auto disk_deadline = std::chrono::seconds(60);
+/// Disk work that takes longer than this counts as failed, though it may still
+/// be done later.
+inline constexpr caf::duration disk_deadline{caf::time_unit::seconds, 60};
 
 /// Runs `work`, a copyable `expected<T>()`, on a disk thread, then `then`, a
 /// `void(expected<T>)`, in the actor `self`. `work` must not touch the actor;
-/// if the actor ends in between, the result is dropped.
+/// if the actor ends in between, the result is dropped. An exception in `work`
+/// becomes an `io_failure`, and the thread goes on.
+///
+/// Where it matters what became of the work, let `deadline` be caf::infinite.
 template <class T, class Self, class Work, class Then>
-void run_on_disk(Self* self, const disk_actor& worker, Work work, Then then) {
+void run_on_disk(Self* self, const disk_actor& worker, Work work, Then then,
+                 caf::duration deadline = disk_deadline) {
   auto result = std::make_shared<std::optional<caf::expected<T>>>();
-  auto job
-    = [work = std::move(work), result]() mutable { result->emplace(work()); };
-  self->request(worker, disk_deadline, disk_job{std::move(job)})
+  auto job = [work = std::move(work), result]() mutable {
+    try {
+      result->emplace(work());
+    } catch (const std::exception& problem) {
+      result->emplace(failure(
+        ec::io_failure, std::string{"disk work broke off: "} + problem.what()));
+    }
+  };
+  self->request(worker, deadline, disk_job{std::move(job)})
     .then([then, result]() mutable { then(std::move(**result)); },
           [then](caf::error& err) mutable {
             then(caf::expected<T>{failure(

@@ -4,7 +4,6 @@
 #include "codec/base32.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 namespace tahoe {
 
@@ -21,12 +20,14 @@ caf::expected<void> write_advisory(const storage_layout& layout,
   auto directory = layout.advisories();
   std::error_code problem;
   std::filesystem::create_directories(directory, problem);
-  std::filesystem::directory_iterator files{directory, problem};
+  size_t notes = 0;
+  std::filesystem::directory_iterator it{directory, problem};
+  for (; it != std::filesystem::directory_iterator{}; it.increment(problem))
+    ++notes;
   if (problem)
     return failure(ec::io_failure, "cannot use " + directory.string() + ": "
                                      + problem.message());
-  if (std::distance(begin(files), end(files))
-      >= static_cast<std::ptrdiff_t>(max_advisories))
+  if (notes >= max_advisories)
     return failure(ec::refused, "there are notes on damaged shares enough");
   auto index = base32_encode(advisory.index.view());
   auto number = std::to_string(advisory.number);
