@@ -12,15 +12,14 @@ class disk_quota {
 public:
   using permit = std::shared_ptr<const void>;
 
-  explicit disk_quota(size_t limit);
+  disk_quota() : used_(std::make_shared<std::atomic<size_t>>(0)) {}
 
-  /// Permission to queue `bytes`; null if that is too much now.
-  permit take(size_t bytes);
+  /// Permission to queue `bytes`; null if more than `limit` would wait then.
+  permit take(size_t bytes, size_t limit);
 
   size_t in_use() const { return *used_; }
 
 private:
-  size_t limit_;
   std::shared_ptr<std::atomic<size_t>> used_;
 };
 

@@ -149,10 +149,17 @@ share_store::renew_leases(const allocate_buckets& request,
 
 caf::expected<opened_buckets>
 share_store::allocate(const allocate_buckets& request, const share_set& hidden,
-                      uint64_t promised, uint32_t now) const {
-  auto space = writable_space(promised);
+                      const promised_bytes& promised, uint32_t now) const {
+  auto space = writable_space(promised.to_all);
   if (!space)
     return std::move(space.error());
+  if (promised.to_all > promised.to_asker) {
+    auto whole = writable_space(0);
+    if (!whole)
+      return std::move(whole.error());
+    auto half = *whole / 2;
+    *space = std::min(*space, half - std::min(half, promised.to_asker));
+  }
   opened_buckets result;
   auto present = renew_leases(request, hidden, now, *space > 0);
   if (!present)

@@ -22,6 +22,12 @@ struct opened_buckets {
   std::vector<std::pair<uint8_t, std::shared_ptr<incoming_share>>> incoming;
 };
 
+/// Bytes that open buckets will still take from the disk.
+struct promised_bytes {
+  uint64_t to_all = 0;
+  uint64_t to_asker = 0; ///< the part of whoever asks now
+};
+
 /// Share files on disk: all that a storage server does between a request and
 /// its answer. Blocking; any thread may use it, but calls that change the same
 /// bucket must come one after another.
@@ -51,11 +57,13 @@ public:
   /// Opens buckets and renews leases; `now` in seconds since 1970. A share
   /// that can take no new lease, as on a full disk, counts as here without. A
   /// share in `hidden`, one that somebody else is writing, and one whose file
-  /// cannot be read now counts neither as here nor as allocated. `promised`:
-  /// see writable_space.
+  /// cannot be read now counts neither as here nor as allocated.
+  ///
+  /// While others have open buckets, those of the asker may take half of what
+  /// is writable in all: nobody can keep everybody else out.
   caf::expected<opened_buckets>
   allocate(const allocate_buckets& request, const share_set& hidden,
-           uint64_t promised, uint32_t now) const;
+           const promised_bytes& promised, uint32_t now) const;
 
   /// Keeps a note for the operator; `time` as `2026-11-22T070903Z`.
   /// `not_found` if the share is not here, `refused` if there are notes enough.

@@ -7,8 +7,8 @@ namespace tahoe {
 
 namespace {
 
-storage_actor::behavior_type
-map_storage_server(service<storage_actor, storage_server_state>* self,
+storage_service_actor::behavior_type
+map_storage_server(service<storage_service_actor, storage_server_state>* self,
                    storage_server_state& state) {
   self->set_down_handler(
     [&state](const caf::down_msg& msg) { state.asker_gone(msg.source); });
@@ -21,6 +21,7 @@ map_storage_server(service<storage_actor, storage_server_state>* self,
     [&state](const read_share& msg) { return state.read(msg); },
     [&state](const advise_corrupt_share& msg) { return state.advise(msg); },
     [self](const get_status&) { return self->status(); },
+    [&state](const check_buckets&) { state.check_open_buckets(); },
   };
 }
 

@@ -31,9 +31,9 @@ std::string file_time(wall_time time) {
 
 caf::result<shares_found> storage_server_state::find(const find_shares& msg) {
   ++requests_;
-  drop_idle();
   auto heads = std::min(size_t{msg.head_size}, max_head_size);
-  auto permit = quota_.take(request_weight + heads * usual_shares_found);
+  auto permit = quota_.take(request_weight + heads * usual_shares_found,
+                            max_queued_bytes);
   if (!permit)
     return failure(ec::try_later, disk_busy);
   auto promise = self_->make_response_promise();
@@ -56,7 +56,8 @@ caf::result<shares_found> storage_server_state::find(const find_shares& msg) {
 caf::result<blob> storage_server_state::read(const read_share& msg) {
   ++requests_;
   auto permit = quota_.take(
-    request_weight + std::min<size_t>(msg.length, blob::max_wire_size));
+    request_weight + std::min<size_t>(msg.length, blob::max_wire_size),
+    max_queued_bytes);
   if (!permit)
     return failure(ec::try_later, disk_busy);
   auto promise = self_->make_response_promise();
@@ -76,7 +77,7 @@ caf::result<blob> storage_server_state::read(const read_share& msg) {
 caf::result<void>
 storage_server_state::advise(const advise_corrupt_share& msg) {
   ++requests_;
-  auto permit = quota_.take(request_weight);
+  auto permit = quota_.take(request_weight, max_queued_bytes);
   if (!permit)
     return failure(ec::try_later, disk_busy);
   auto promise = self_->make_response_promise();

@@ -24,7 +24,7 @@ struct fixture {
 
   /// Stores a share with the data `patterned(size)`.
   void put(const share_store& store, uint8_t number, size_t size) {
-    auto opened = store.allocate(example_d::allocate({number}, size), {}, 0,
+    auto opened = store.allocate(example_d::allocate({number}, size), {}, {},
                                  example_d::granted);
     REQUIRE(opened);
     REQUIRE(opened->incoming.size() == 1);
@@ -123,7 +123,7 @@ TEST_CASE_FIXTURE(fixture,
                   "allocating renews what is here and opens the rest") {
   auto store = open();
   put(store, 1, 100);
-  auto opened = store.allocate(example_d::allocate({1, 2}, 100), {}, 0,
+  auto opened = store.allocate(example_d::allocate({1, 2}, 100), {}, {},
                                example_d::granted + 9);
   REQUIRE(opened);
   CHECK(to_string(opened->already_here) == "{1}");
@@ -140,11 +140,11 @@ TEST_CASE_FIXTURE(fixture, "an unfinished share is neither here nor free") {
   share_set hidden;
   hidden.insert(1);
   CHECK(numbers(store, hidden).empty());
-  auto first = store.allocate(example_d::allocate({1, 2}, 100), hidden, 0, 0);
+  auto first = store.allocate(example_d::allocate({1, 2}, 100), hidden, {}, 0);
   REQUIRE(first);
   CHECK(first->already_here.empty());
   CHECK(first->incoming.size() == 1);
-  auto second = store.allocate(example_d::allocate({2}, 100), {}, 0, 0);
+  auto second = store.allocate(example_d::allocate({2}, 100), {}, {}, 0);
   REQUIRE(second);
   CHECK(second->already_here.empty());
   CHECK(second->incoming.empty());
@@ -167,7 +167,7 @@ TEST_CASE_FIXTURE(fixture, "what cannot be read is neither here nor free") {
   test::write_file(bucket / "12", as_bytes(test::mutable_container));
   test::write_file(bucket / "13", test::patterned(100));
   auto opened
-    = store.allocate(example_d::allocate({1, 11, 12, 13}, 9), {}, 0, 0);
+    = store.allocate(example_d::allocate({1, 11, 12, 13}, 9), {}, {}, 0);
   REQUIRE(opened);
   CHECK(to_string(opened->already_here) == "{1}");
   CHECK(opened->incoming.empty());
@@ -186,9 +186,9 @@ TEST_CASE_FIXTURE(fixture, "too many open files make no share vanish") {
   for (auto file = disk_file::open(place, disk_file::mode::read); file;
        file = disk_file::open(place, disk_file::mode::read))
     all.push_back(std::move(*file));
-  auto no_list = store.allocate(example_d::allocate({1}, 9), {}, 0, 0);
+  auto no_list = store.allocate(example_d::allocate({1}, 9), {}, {}, 0);
   all.pop_back();
-  auto no_file = store.allocate(example_d::allocate({1}, 9), {}, 0, 0);
+  auto no_file = store.allocate(example_d::allocate({1}, 9), {}, {}, 0);
   setrlimit(RLIMIT_NOFILE, &usual);
   REQUIRE(!no_list);
   CHECK(code_of(no_list.error()) == ec::try_later);
@@ -200,7 +200,7 @@ TEST_CASE_FIXTURE(fixture, "a full disk opens no bucket") {
   config.reserved_space = UINT64_MAX;
   auto store = open();
   CHECK(*store.writable_space(0) == 0);
-  auto opened = store.allocate(example_d::allocate({1}, 100), {}, 0, 0);
+  auto opened = store.allocate(example_d::allocate({1}, 100), {}, {}, 0);
   REQUIRE(opened);
   CHECK(opened->out_of_space);
   CHECK(opened->incoming.empty());
@@ -211,10 +211,29 @@ TEST_CASE_FIXTURE(fixture, "promised bytes are not given away twice") {
   auto space = *store.writable_space(0);
   CHECK(*store.writable_space(UINT64_MAX) == 0);
   auto opened = store.allocate(example_d::allocate({1, 2}, 1000), {},
-                               space - 1084 - 500, 0);
+                               {space - 1084 - 500, space}, 0);
   REQUIRE(opened);
   CHECK(opened->out_of_space);
   CHECK(opened->incoming.size() <= 1);
+}
+
+TEST_CASE_FIXTURE(fixture, "one asker gets half while others write") {
+  auto store = open();
+  auto space = *store.writable_space(0);
+  auto most = space / 10 * 6;
+  auto request = example_d::allocate({1}, most);
+  auto shared = store.allocate(request, {}, {1, 0}, 0);
+  REQUIRE(shared);
+  CHECK(shared->out_of_space);
+  CHECK(shared->incoming.empty());
+  request.share_size = space / 10;
+  auto second = store.allocate(request, {}, {most, space / 2}, 0);
+  REQUIRE(second);
+  CHECK(second->out_of_space);
+  request.share_size = most;
+  auto alone = store.allocate(request, {}, {1, 1}, 0);
+  REQUIRE(alone);
+  CHECK(alone->incoming.size() == 1);
 }
 
 TEST_CASE_FIXTURE(fixture, "a read-only server serves and renews") {
@@ -222,7 +241,7 @@ TEST_CASE_FIXTURE(fixture, "a read-only server serves and renews") {
   config.readonly = true;
   auto store = open();
   CHECK(*store.writable_space(0) == 0);
-  auto opened = store.allocate(example_d::allocate({1, 2}, 100), {}, 0, 0);
+  auto opened = store.allocate(example_d::allocate({1, 2}, 100), {}, {}, 0);
   REQUIRE(opened);
   CHECK(to_string(opened->already_here) == "{1}");
   CHECK(opened->incoming.empty());
@@ -237,7 +256,7 @@ TEST_CASE_FIXTURE(fixture, "a full server keeps a share without new lease") {
   auto before = test::file_bytes(place);
   auto request = example_d::allocate({1}, 100);
   request.renew_secret = lease_renew_secret{};
-  auto opened = store.allocate(request, {}, 0, example_d::granted);
+  auto opened = store.allocate(request, {}, {}, example_d::granted);
   REQUIRE(opened);
   CHECK(to_string(opened->already_here) == "{1}");
   CHECK(test::file_bytes(place) == before);
