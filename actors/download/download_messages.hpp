@@ -2,6 +2,7 @@
 
 #include "actors/download/chk_reader.hpp"
 #include "actors/interfaces.hpp"
+#include "actors/patient_request.hpp"
 
 // What the downloader and its sessions say to each other. Sessions come and go,
 // so they send nothing over the network themselves (DESIGN.md §4): they ask the
@@ -64,7 +65,8 @@ using download_relay_actor = caf::typed_actor<         //
 /// The downloader as it sees itself.
 using downloading_actor
   = downloader_actor::extend_with<download_relay_actor>::extend_with<
-    caf::typed_actor<caf::reacts_to<check_progress>>>;
+    caf::typed_actor<caf::reacts_to<check_progress>,
+                     caf::reacts_to<ask_again>>>;
 
 /// A session as the downloader sees it.
 using session_actor = download_session_actor::extend_with<

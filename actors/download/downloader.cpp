@@ -131,20 +131,21 @@ caf::result<server_list> downloader_state::list(const list_servers& msg) {
 
 template <class Result, class Request>
 caf::result<Result>
-downloader_state::relay(const storage_actor& server, const Request& what) {
+downloader_state::relay(const storage_actor& server, const Request& what,
+                        interval deadline) {
   auto promise = self_->make_response_promise<Result>();
   auto key = caf::actor_cast<caf::strong_actor_ptr>(server).get();
-  windows_.submit(key, [this, promise, server, key, what]() mutable {
-    self_->request(server, request_deadline, what)
-      .then(
-        [this, promise, key](Result& result) mutable {
-          windows_.finished(key);
-          promise.deliver(std::move(result));
-        },
-        [this, promise, key](caf::error& why) mutable {
-          windows_.finished(key);
-          promise.deliver(std::move(why));
-        });
+  windows_.submit(key, [this, promise, server, key, what, deadline] {
+    request_patiently(
+      self_, server, self_->clock().now() + deadline, what,
+      [this, promise, key](Result& result) mutable {
+        windows_.finished(key);
+        promise.deliver(std::move(result));
+      },
+      [this, promise, key](caf::error& why) mutable {
+        windows_.finished(key);
+        promise.deliver(std::move(why));
+      });
   });
   return promise;
 }
@@ -189,14 +190,16 @@ map_downloader(service<downloading_actor, downloader_state>* self,
     [self](const get_status&) { return self->status(); },
     [&state](const list_servers& msg) { return state.list(msg); },
     [&state](const find_on_server& msg) {
-      return state.relay<shares_found>(msg.server, msg.what);
+      return state.relay<shares_found>(msg.server, msg.what,
+                                       state.find_deadline);
     },
     [&state](const read_on_server& msg) {
-      return state.relay<blob>(msg.server, msg.what);
+      return state.relay<blob>(msg.server, msg.what, state.request_deadline);
     },
     [&state](const report_to_server& msg) { state.report(msg); },
     [&state](const download_ended& msg) { state.ended(msg); },
     [&state](const check_progress&) { state.tick(); },
+    [](const ask_again& msg) { msg.ask(); },
   };
 }
 

@@ -14,8 +14,10 @@ namespace tahoe {
 struct downloader_state {
   static constexpr const char* name = "downloader";
 
-  /// A server that takes longer to answer has failed (DESIGN.md §4).
-  static constexpr auto request_deadline = std::chrono::seconds{60};
+  /// A server that takes longer to answer, or is busy for longer, has failed
+  /// (DESIGN.md §4).
+  static constexpr auto request_deadline = read_ledger::deadline;
+  static constexpr auto find_deadline = server_survey::deadline;
 
   /// How often sessions look who is slow.
   static constexpr auto tick_interval = std::chrono::milliseconds{100};
@@ -33,7 +35,8 @@ struct downloader_state {
   /// Sends a session's request when the server's window allows, and gives the
   /// session its answer.
   template <class Result, class Request>
-  caf::result<Result> relay(const storage_actor& server, const Request& what);
+  caf::result<Result>
+  relay(const storage_actor& server, const Request& what, interval deadline);
 
   caf::settings status() const;
 

@@ -28,21 +28,24 @@ void share_search::abort() {
 void share_search::find(size_t server) {
   // The handlers keep the search alive until the last answer, whatever becomes
   // of the upload: buckets that open too late must be thrown away too.
-  self_
-    ->request(all_.servers[server].service, find_deadline,
-              find_shares{what_.index, 0})
-    .then(
-      [me = shared_from_this(), server](const shares_found& answer) {
-        auto& found = me->all_.servers[server];
-        found.reachable = true;
-        found.writable = answer.writable_space >= me->what_.share_size;
-        for (auto& share : answer.shares.items)
-          if (share.number < me->total_shares_)
-            found.found.insert(share.number);
-        ++me->all_.wanted.servers_answered;
-        me->answered();
-      },
-      [me = shared_from_this(), server](caf::error&) { me->lost(server); });
+  request_patiently(
+    self_, all_.servers[server].service, self_->clock().now() + find_deadline,
+    find_shares{what_.index, 0},
+    [me = shared_from_this(), server](const shares_found& answer) {
+      me->found(server, answer);
+    },
+    [me = shared_from_this(), server](caf::error&) { me->lost(server); });
+}
+
+void share_search::found(size_t server, const shares_found& answer) {
+  auto& target = all_.servers[server];
+  target.reachable = true;
+  target.writable = answer.writable_space >= what_.share_size;
+  for (auto& share : answer.shares.items)
+    if (share.number < total_shares_)
+      target.found.insert(share.number);
+  ++all_.wanted.servers_answered;
+  answered();
 }
 
 void share_search::answered() {
@@ -78,16 +81,14 @@ void share_search::plan() {
 void share_search::allocate(size_t server, const share_set& wanted) {
   auto& target = all_.servers[server];
   auto leases = leases_.for_server(lease_seed_of(target.id));
-  self_
-    ->request(target.service, allocate_deadline,
-              allocate_buckets{what_.index, wanted, what_.share_size,
-                               leases.renew, leases.cancel})
-    .then(
-      [me = shared_from_this(), server,
-       wanted](const buckets_allocated& answer) {
-        me->allocated(server, wanted, answer);
-      },
-      [me = shared_from_this(), server](caf::error&) { me->lost(server); });
+  request_patiently(
+    self_, target.service, self_->clock().now() + allocate_deadline,
+    allocate_buckets{what_.index, wanted, what_.share_size, leases.renew,
+                     leases.cancel},
+    [me = shared_from_this(), server, wanted](const buckets_allocated& answer) {
+      me->allocated(server, wanted, answer);
+    },
+    [me = shared_from_this(), server](caf::error&) { me->lost(server); });
 }
 
 void share_search::allocated(size_t server, const share_set& wanted,

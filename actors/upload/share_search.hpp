@@ -28,6 +28,7 @@ public:
 
 private:
   void find(size_t server);
+  void found(size_t server, const shares_found& answer);
   void allocate(size_t server, const share_set& wanted);
   void allocated(size_t server, const share_set& wanted,
                  const buckets_allocated& answer);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/interfaces.hpp"
+#include "actors/patient_request.hpp"
 
 #include <vector>
 
@@ -50,7 +51,8 @@ using uploader_service_actor        //
   = uploader_actor                  //
   ::extend_with<share_sender_actor> //
   ::extend_with<caf::typed_actor<   //
-    caf::reacts_to<check_feeding>>>;
+    caf::reacts_to<check_feeding>,  //
+    caf::reacts_to<ask_again>>>;
 
 /// A session as the uploader sees it.
 using upload_session_service_actor //

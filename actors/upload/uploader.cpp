@@ -190,6 +190,7 @@ map_uploader(service<uploader_service_actor, uploader_state>* self,
       return state.close(x);
     },
     [&state](const check_feeding&) { state.check_sessions(); },
+    [](const ask_again& x) { x.ask(); },
   };
 }
 

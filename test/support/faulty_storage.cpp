@@ -61,6 +61,9 @@ struct faulty_state {
         return pass_on(msg, promise, storage_fault::full);
       promise.deliver(failure(ec::no_space, "this server is full"));
       break;
+    case storage_fault::busy:
+      promise.deliver(failure(ec::try_later, "this server is busy"));
+      break;
     case storage_fault::hang:
       unanswered.push_back(promise);
       break;

@@ -21,6 +21,7 @@ enum class storage_fault : uint8_t {
   corrupt,  ///< a flipped bit in what it hands out; takes what it is given
   truncate, ///< half of what was asked for
   slow,     ///< answers after `fault_switch::delay`
+  busy,     ///< answers `try_later`
 };
 
 enum class storage_request : uint8_t {

@@ -176,6 +176,38 @@ TEST_CASE("each fault at each message is survived on seven of ten servers") {
       }
 }
 
+TEST_CASE("busy servers are asked again until they have time") {
+  for (auto kind : {storage_request::find, storage_request::read}) {
+    CAPTURE(static_cast<int>(kind));
+    fixture f;
+    for (auto& fault : f.faults)
+      fault->set(kind, storage_fault::busy);
+    auto pending = f.grid.self->request(f.downloader, caf::infinite,
+                                        start_download{f.file.cap});
+    f.grid.pass(5s);
+    for (auto& fault : f.faults) {
+      CHECK(fault->count(kind) <= 16 * 5);
+      fault->set(kind, storage_fault::none);
+    }
+    f.grid.pass(5s);
+    pending.receive(
+      [&](const download_started& started) {
+        CHECK(f.read(started.session) == f.file.plaintext);
+      },
+      [](const caf::error& why) { FAIL(describe(why)); });
+    CHECK(f.status("failed_reads") == 0);
+  }
+}
+
+TEST_CASE("servers that stay busy are given up in bounded time") {
+  fixture f;
+  for (auto& fault : f.faults)
+    fault->set(storage_fault::busy);
+  auto result = f.download();
+  REQUIRE_FALSE(result);
+  CHECK(code_of(result.error()) == ec::not_enough_shares);
+}
+
 TEST_CASE("each fault on one server more is a named error in bounded time") {
   for (auto fault :
        {storage_fault::refuse, storage_fault::hang, storage_fault::die,

@@ -231,6 +231,25 @@ TEST_CASE("with four of ten failing the upload fails and leaves no bucket") {
     }
 }
 
+TEST_CASE("busy servers are asked again until they have time") {
+  for (auto kind : {storage_request::find, storage_request::allocate}) {
+    CAPTURE(static_cast<int>(kind));
+    fixture f{10};
+    f.set_faults(10, kind, storage_fault::busy);
+    auto session = f.start();
+    f.feed(session, sample());
+    auto pending
+      = f.world.self->request(session, caf::infinite, finish_upload{});
+    f.world.pass(std::chrono::seconds{5});
+    CHECK_LE(f.faults[0]->count(kind), 6);
+    f.set_faults(10, kind, storage_fault::none);
+    f.world.pass(std::chrono::seconds{5});
+    pending.receive([](const upload_finished&) {},
+                    [](const caf::error& why) { FAIL(describe(why)); });
+    CHECK_EQ(f.count_files(false), 10);
+  }
+}
+
 TEST_CASE("full servers leave their shares to others") {
   fixture f{10};
   f.set_faults(3, storage_request::allocate, storage_fault::full);
