@@ -19,8 +19,8 @@ uint32_t unix_seconds(wall_time time) {
 } // namespace
 
 storage_server_state::storage_server_state(
-  observed<storage_service_actor>* self,
-  std::shared_ptr<const share_store> store, environment env)
+  observed<storage_actor>* self, std::shared_ptr<const share_store> store,
+  environment env)
   : self_(self), store_(std::move(store)),
     committer_(std::make_shared<share_committer>()), env_(std::move(env)),
     log_(env_.log.named("storage")) {
@@ -33,17 +33,16 @@ storage_server_state::storage_server_state(
 caf::result<buckets_allocated>
 storage_server_state::allocate(const allocate_buckets& msg) {
   ++requests_;
+  drop_idle();
   auto asker = self_->current_sender();
   if (!asker)
     return failure(ec::refused, "buckets are for those who can be watched");
   auto permit = quota_.take(request_weight, max_queued_bytes);
   if (!permit)
     return failure(ec::try_later, disk_busy);
-  auto client = client_of(asker);
-  auto promised = buckets_.promised(client);
-  auto most = (writable_space_ + promised.to_all) / 2;
+  auto promised = buckets_.promised();
   auto reserved
-    = buckets_.reserve(client, msg.wanted.size(), msg.share_size, most);
+    = buckets_.reserve(asker.get(), msg.wanted.size(), msg.share_size);
   if (!reserved)
     return std::move(reserved.error());
   if (askers_.emplace(asker.get(), caf::actor_cast<caf::actor_addr>(asker))
@@ -55,17 +54,16 @@ storage_server_state::allocate(const allocate_buckets& msg) {
     [store = store_, msg, hidden = buckets_.unfinished(msg.index), promised,
      now = unix_seconds(env_.clock()),
      permit] { return store->allocate(msg, hidden, promised, now); },
-    [this, msg, promise, owner = bucket_owner{asker.get()},
+    [this, msg, promise,
      reserved = *reserved](caf::expected<opened_buckets> done) mutable {
       buckets_.release(reserved);
-      finish_allocation(msg, owner, reserved.client, std::move(done), promise);
+      finish_allocation(msg, reserved.owner, std::move(done), promise);
     });
   return promise;
 }
 
 void storage_server_state::finish_allocation(const allocate_buckets& msg,
                                              bucket_owner owner,
-                                             const bucket_client& client,
                                              caf::expected<opened_buckets> done,
                                              caf::response_promise promise) {
   auto label = "si=" + base32_encode(msg.index.view());
@@ -82,13 +80,11 @@ void storage_server_state::finish_allocation(const allocate_buckets& msg,
     bucket.index = msg.index;
     bucket.number = number;
     bucket.owner = owner;
-    bucket.client = client;
     bucket.share = std::move(share);
     bucket.last_use = self_->clock().now();
     buckets_.open({*token, number}, std::move(bucket));
     result.allocated.insert(number);
   }
-  schedule_check();
   if (askers_.count(owner) == 0) {
     for (auto& id : buckets_.unfinished_of(*token))
       drop(id, failure(ec::cancelled, "the uploader is gone"));
@@ -122,9 +118,6 @@ caf::result<void> storage_server_state::write(const write_share& msg) {
                                   + std::to_string(bucket.accepted) + ", not "
                                   + std::to_string(msg.offset));
   auto size = msg.data.size();
-  // It would keep the bucket open and store nothing.
-  if (size == 0)
-    return failure(ec::refused, "an empty write");
   if (size > bucket.share->share_size() - bucket.accepted)
     return failure(ec::refused, "the bucket was allocated for "
                                   + std::to_string(bucket.share->share_size())
@@ -217,10 +210,7 @@ void storage_server_state::commit_more() {
     },
     [this, ids](caf::expected<results> done) {
       finish_commit(ids, std::move(done));
-    },
-    // Until it is known what became of them, these shares are neither here nor
-    // free, however long the disk takes.
-    caf::infinite);
+    });
 }
 
 void storage_server_state::finish_commit(
@@ -269,21 +259,16 @@ void storage_server_state::asker_gone(const caf::actor_addr& asker) {
   askers_.erase(asker.get());
 }
 
-void storage_server_state::schedule_check() {
-  if (check_scheduled_ || buckets_.size() == 0)
+void storage_server_state::drop_idle() {
+  auto now = self_->clock().now();
+  if (now < next_idle_check_)
     return;
-  check_scheduled_ = true;
-  self_->delayed_send(self_, check_interval, check_buckets{});
-}
-
-void storage_server_state::check_open_buckets() {
-  check_scheduled_ = false;
-  for (auto& id : buckets_.idle(self_->clock().now())) {
+  next_idle_check_ = now + std::chrono::minutes(1);
+  for (auto& id : buckets_.unfinished_before(now - max_idle_time)) {
     auto bucket = buckets_.find(id);
     log_.info("bucket-idle", share_label(bucket->index, bucket->number));
     drop(id, failure(ec::cancelled, "nothing was written for long"));
   }
-  schedule_check();
 }
 
 void storage_server_state::drop(const bucket_id& id, const caf::error& why) {
@@ -304,14 +289,6 @@ void storage_server_state::drop(const bucket_id& id, const caf::error& why) {
 
 bucket_owner storage_server_state::current_asker() const {
   return self_->current_sender().get();
-}
-
-bucket_client
-storage_server_state::client_of(const caf::strong_actor_ptr& asker) const {
-  if (env_.peers)
-    if (auto peer = env_.peers->peer_of(asker))
-      return *peer;
-  return asker.get();
 }
 
 const disk_actor&
