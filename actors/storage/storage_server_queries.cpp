@@ -31,7 +31,6 @@ std::string file_time(wall_time time) {
 
 caf::result<shares_found> storage_server_state::find(const find_shares& msg) {
   ++requests_;
-  drop_idle();
   auto heads = std::min(size_t{msg.head_size}, max_head_size);
   auto permit = quota_.take(request_weight + heads * usual_shares_found,
                             max_queued_bytes);

@@ -19,8 +19,8 @@ uint32_t unix_seconds(wall_time time) {
 } // namespace
 
 storage_server_state::storage_server_state(
-  observed<storage_actor>* self, std::shared_ptr<const share_store> store,
-  environment env)
+  observed<storage_service_actor>* self,
+  std::shared_ptr<const share_store> store, environment env)
   : self_(self), store_(std::move(store)),
     committer_(std::make_shared<share_committer>()), env_(std::move(env)),
     log_(env_.log.named("storage")) {
@@ -33,7 +33,6 @@ storage_server_state::storage_server_state(
 caf::result<buckets_allocated>
 storage_server_state::allocate(const allocate_buckets& msg) {
   ++requests_;
-  drop_idle();
   auto asker = self_->current_sender();
   if (!asker)
     return failure(ec::refused, "buckets are for those who can be watched");
@@ -85,6 +84,7 @@ void storage_server_state::finish_allocation(const allocate_buckets& msg,
     buckets_.open({*token, number}, std::move(bucket));
     result.allocated.insert(number);
   }
+  schedule_check();
   if (askers_.count(owner) == 0) {
     for (auto& id : buckets_.unfinished_of(*token))
       drop(id, failure(ec::cancelled, "the uploader is gone"));
@@ -259,16 +259,21 @@ void storage_server_state::asker_gone(const caf::actor_addr& asker) {
   askers_.erase(asker.get());
 }
 
-void storage_server_state::drop_idle() {
-  auto now = self_->clock().now();
-  if (now < next_idle_check_)
+void storage_server_state::schedule_check() {
+  if (check_scheduled_ || buckets_.size() == 0)
     return;
-  next_idle_check_ = now + std::chrono::minutes(1);
-  for (auto& id : buckets_.unfinished_before(now - max_idle_time)) {
+  check_scheduled_ = true;
+  self_->delayed_send(self_, check_interval, check_buckets{});
+}
+
+void storage_server_state::check_open_buckets() {
+  check_scheduled_ = false;
+  for (auto& id : buckets_.idle(self_->clock().now())) {
     auto bucket = buckets_.find(id);
     log_.info("bucket-idle", share_label(bucket->index, bucket->number));
     drop(id, failure(ec::cancelled, "nothing was written for long"));
   }
+  schedule_check();
 }
 
 void storage_server_state::drop(const bucket_id& id, const caf::error& why) {

@@ -17,6 +17,13 @@
 
 namespace tahoe {
 
+/// Time has passed: is somebody still writing to the open buckets?
+struct check_buckets {};
+
+/// A storage server as it sees itself.
+using storage_service_actor
+  = storage_actor::extend_with<caf::typed_actor<caf::reacts_to<check_buckets>>>;
+
 /// What a storage server knows between two messages: open buckets, who waits
 /// for what, and how much the disk still has to do. The disk work itself is
 /// share_store's and share_committer's.
@@ -34,10 +41,11 @@ struct storage_server_state {
   static constexpr const char* disk_busy = "this server's disk is behind";
   /// What a request weighs besides its bytes.
   static constexpr size_t request_weight = 4096;
-  static constexpr auto max_idle_time = std::chrono::minutes(30);
+  /// How often it looks for buckets that nobody writes to.
+  static constexpr auto check_interval = std::chrono::seconds(30);
   static constexpr size_t max_batch = 64;
 
-  storage_server_state(observed<storage_actor>* self,
+  storage_server_state(observed<storage_service_actor>* self,
                        std::shared_ptr<const share_store> store,
                        environment env);
 
@@ -48,6 +56,9 @@ struct storage_server_state {
   caf::result<void> abort(const abort_buckets& msg);
   caf::result<blob> read(const read_share& msg);
   caf::result<void> advise(const advise_corrupt_share& msg);
+
+  /// Throws away the buckets that nobody writes to.
+  void check_open_buckets();
 
   /// 2007's canary: the buckets of a vanished uploader go at once.
   void asker_gone(const caf::actor_addr& asker);
@@ -66,7 +77,7 @@ private:
 
   /// Aborts a bucket.
   void drop(const bucket_id& id, const caf::error& why);
-  void drop_idle();
+  void schedule_check();
 
   bucket_owner current_asker() const;
   const disk_actor& worker(const storage_index& index) const;
@@ -75,7 +86,7 @@ private:
   caf::error told(const char* event, const std::string& label,
                   const caf::error& err) const;
 
-  observed<storage_actor>* self_;
+  observed<storage_service_actor>* self_;
   std::shared_ptr<const share_store> store_;
   std::shared_ptr<share_committer> committer_;
   environment env_;
@@ -87,7 +98,7 @@ private:
   std::map<bucket_id, caf::response_promise> closers_;
   std::deque<bucket_id> to_commit_;
   bool committing_ = false;
-  std::chrono::steady_clock::time_point next_idle_check_;
+  bool check_scheduled_ = false;
 
   uint64_t writable_space_ = 0; ///< when it was last looked up
   uint64_t requests_ = 0;
@@ -97,3 +108,5 @@ private:
 };
 
 } // namespace tahoe
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::check_buckets)

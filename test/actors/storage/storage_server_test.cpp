@@ -291,15 +291,28 @@ TEST_CASE_FIXTURE(fixture, "of two uploaders of a share only one gets it") {
 }
 
 TEST_CASE_FIXTURE(fixture, "a bucket nobody writes to is thrown away") {
-  auto opened = allocate(world.self, {1}, 5);
+  auto opened = allocate(world.self, {1, 2}, 5);
+  tell(world.self,
+       write_share{opened.token, 1, 0, blob{byte_view{data}.first(2)}});
   world.pass(std::chrono::minutes(29), std::chrono::minutes(1));
-  CHECK(found(world.self) == "{}");
-  CHECK(status("open_buckets") == 1);
-  world.pass(std::chrono::minutes(2), std::chrono::minutes(1));
-  CHECK(found(world.self) == "{}");
+  CHECK(status("open_buckets") == 2);
+  world.pass(std::chrono::minutes(3), std::chrono::minutes(1));
   CHECK(status("open_buckets") == 0);
   CHECK(incoming() == 0);
   CHECK(tell(world.self, close_share{opened.token, 1}) == ec::not_found);
+}
+
+TEST_CASE_FIXTURE(fixture, "buckets whose owner never heard of them go soon") {
+  auto late = world.self->request(server, caf::infinite,
+                                  example_d::allocate({1, 2}, 5));
+  world.pass(std::chrono::minutes(2), std::chrono::seconds(10));
+  CHECK(status("open_buckets") == 2);
+  world.pass(std::chrono::minutes(1), std::chrono::seconds(10));
+  CHECK(status("open_buckets") == 0);
+  CHECK(incoming() == 0);
+  late.receive([](buckets_allocated&) {},
+               [](caf::error& why) { FAIL(describe(why)); });
+  CHECK(to_string(allocate(world.self, {1, 2}, 5).allocated) == "{1,2}");
 }
 
 TEST_CASE_FIXTURE(fixture, "an open bucket takes writes while the disk is "
