@@ -37,7 +37,7 @@ void chk_reader::add_servers(size_t count, size_t disconnected, instant now) {
   servers_wanted_ = false;
   disconnected_ = disconnected;
   survey_.add(count);
-  if (count == 0)
+  if (count == 0 && !(window_ && window_->is_complete()))
     problem_ = describe_shortage();
   advance(now);
 }
@@ -93,10 +93,10 @@ caf::expected<std::optional<blob>> chk_reader::next(instant now) {
     advance(now);
     return piece;
   }
-  if (problem_)
-    return problem_;
   if (window_ && window_->is_drained())
     return std::optional{blob{}};
+  if (problem_)
+    return problem_;
   return piece;
 }
 

@@ -295,6 +295,20 @@ TEST_CASE("a server that comes back after the others were lost helps") {
   CHECK(read_file(grid, file.cap) == file.plaintext);
 }
 
+TEST_CASE("what is decoded is read, whatever becomes of the servers") {
+  auto file = sample();
+  auto grid = test::one_share_each(file.shares);
+  chk_reader reader{file.cap, 0, 300, 4};
+  reader.start(grid.now);
+  while (reader.counters().segments_decoded < 2) {
+    grid.perform(reader);
+    grid.pass_time(reader);
+  }
+  reader.add_servers(0, 0, grid.now);
+  CHECK(grid.read_all(reader)
+        == byte_buffer(file.plaintext.begin(), file.plaintext.begin() + 300));
+}
+
 TEST_CASE("nothing beyond the pipeline is fetched while nobody reads") {
   auto file = large_sample();
   auto grid = test::one_share_each(file.shares);
