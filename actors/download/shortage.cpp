@@ -26,11 +26,11 @@ caf::error shortage(const search_result& search) {
       text += " (" + count(search.disconnected, "server") + " known)";
     return failure(ec::try_later, text + ": try again later");
   }
-  auto text = search.good_shares == 0
-                ? "found no good share of the "
-                    + std::to_string(search.needed_shares) + " needed"
-                : "found " + count(search.good_shares, "good share") + " of "
-                    + std::to_string(search.needed_shares) + " needed";
+  auto text = "found " + count(search.good_shares, "good share") + " of "
+              + std::to_string(search.needed_shares) + " needed";
+  if (search.good_shares == 0 && search.damaged_copies == 0)
+    text = "no shares could be found. " + std::to_string(search.needed_shares)
+           + " are needed";
   if (search.damaged_copies > 0)
     text += " and " + count(search.damaged_copies, "damaged one");
   text += "; " + describe_servers(search);

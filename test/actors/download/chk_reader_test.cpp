@@ -127,6 +127,25 @@ TEST_CASE("one share too few is an error that counts") {
         == "found 2 good shares of 3 needed; asked 5 servers, 4 answered");
 }
 
+TEST_CASE("no share at all is an error of its own text") {
+  auto file = sample();
+  test::simulated_servers grid;
+  grid.servers.resize(5);
+  auto result = read_file(grid, file.cap);
+  check_code(result, ec::not_enough_shares);
+  CHECK(describe(result.error())
+        == "no shares could be found. 3 are needed; asked 5 servers, "
+           "5 answered");
+  auto damaged = test::one_share_each(file.shares);
+  for (size_t i = 0; i < 10; ++i)
+    damaged.servers[i].shares[i] = blob{};
+  result = read_file(damaged, file.cap);
+  check_code(result, ec::integrity_failure);
+  CHECK(describe(result.error())
+          .starts_with("found 0 good shares of 3 needed "
+                       "and 10 damaged ones"));
+}
+
 TEST_CASE("without servers it says to try later") {
   auto file = sample();
   test::simulated_servers grid;

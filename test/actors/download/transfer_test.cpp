@@ -119,8 +119,9 @@ TEST_CASE("a shortage says what was found and who was asked") {
   search.servers = search.asked = 5;
   search.answers = 3;
   search.disconnected = 0;
-  CHECK(describe(shortage(search))
-        == "found no good share of the 3 needed; asked 5 servers, 3 answered");
+  CHECK(
+    describe(shortage(search))
+    == "no shares could be found. 3 are needed; asked 5 servers, 3 answered");
   search.good_shares = 2;
   CHECK(code_of(shortage(search)) == ec::not_enough_shares);
   CHECK(describe(shortage(search))
