@@ -110,7 +110,7 @@ void download_session_state::answer_reader() {
 
 // -- what the reader wants ----------------------------------------------------
 
-// The downloader answers every request in time, and if it dies CAF does, so
+// The downloader answers every request in time, and its end is the session's:
 // these need no deadlines of their own.
 
 void download_session_state::perform(const want_servers&) {

@@ -15,7 +15,7 @@ downloader_state::downloader_state(observed<downloading_actor>* self,
   : self_(self), config_(config), servers_(std::move(servers)),
     env_(std::move(env)), log_(env_.log.named("downloader")) {
   self_->set_down_handler(
-    [this](const caf::down_msg& msg) { sessions_.erase(msg.source.id()); });
+    [this](const caf::down_msg& msg) { session_gone(msg.source.id()); });
 }
 
 // -- sessions -----------------------------------------------------------------
@@ -56,20 +56,36 @@ downloader_state::start_reading(const chk_read_cap& cap, uint64_t offset,
   auto session = spawn_service<caf::monitored>(
     *self_, map_download_session, me, cap, offset, length,
     config_.pipeline_segments, env_.log);
-  sessions_.emplace(session.id(), session);
+  auto promise = self_->make_response_promise<download_started>();
+  auto id = session.id();
+  sessions_.emplace(id, running{session, promise});
   ++started_;
   schedule_tick();
-  auto promise = self_->make_response_promise<download_started>();
-  // The session ends what it begins; if it dies, CAF answers.
+  // No deadline: the session ends what it begins, and its end is noticed.
   self_->request(session, caf::infinite, open_file{})
-    .then(
-      [promise, session](const file_opened& opened) mutable {
-        promise.deliver(
-          download_started{opened.file_size, opened.length,
-                           caf::actor_cast<download_session_actor>(session)});
-      },
-      [promise](caf::error& why) mutable { promise.deliver(std::move(why)); });
+    .then([this, id](file_opened& result) { opened(id, std::move(result)); },
+          [this, id](caf::error& why) { opened(id, std::move(why)); });
   return promise;
+}
+
+void downloader_state::opened(caf::actor_id session,
+                              caf::expected<file_opened> result) {
+  auto i = sessions_.find(session);
+  if (i == sessions_.end())
+    return;
+  if (result)
+    i->second.opening.deliver(download_started{
+      result->file_size, result->length,
+      caf::actor_cast<download_session_actor>(i->second.session)});
+  else
+    i->second.opening.deliver(std::move(result.error()));
+}
+
+void downloader_state::session_gone(caf::actor_id session) {
+  auto gone = sessions_.extract(session);
+  if (gone && gone.mapped().opening.pending())
+    gone.mapped().opening.deliver(
+      failure(ec::cancelled, "the download has stopped: begin again"));
 }
 
 void downloader_state::ended(const download_ended& msg) {
@@ -95,8 +111,8 @@ void downloader_state::tick() {
   ticking_ = false;
   if (sessions_.empty())
     return;
-  for (auto& [id, session] : sessions_)
-    self_->send(session, check_progress{});
+  for (auto& [id, entry] : sessions_)
+    self_->send(entry.session, check_progress{});
   schedule_tick();
 }
 

@@ -41,6 +41,13 @@ struct downloader_state {
   caf::settings status() const;
 
 private:
+  struct running {
+    session_actor session;
+    caf::typed_response_promise<download_started> opening;
+  };
+
+  void opened(caf::actor_id session, caf::expected<file_opened> result);
+  void session_gone(caf::actor_id session);
   caf::result<download_started>
   start_reading(const chk_read_cap& cap, uint64_t offset, uint64_t length);
   caf::result<download_started>
@@ -52,7 +59,7 @@ private:
   introducer_client_actor servers_;
   environment env_;
   logger log_;
-  std::unordered_map<caf::actor_id, session_actor> sessions_;
+  std::unordered_map<caf::actor_id, running> sessions_;
   server_windows windows_;
   bool ticking_ = false;
 

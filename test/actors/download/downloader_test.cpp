@@ -318,6 +318,34 @@ TEST_CASE("a session ends with its downloader") {
   CHECK_FALSE(f.grid.ask<blob>(started->session, read_data{}));
 }
 
+TEST_CASE("a session that dies while it opens its file is an error") {
+  fixture f;
+  for (auto& fault : f.faults)
+    fault->set(storage_request::find, storage_fault::hang);
+  auto pending = f.grid.self->request(f.downloader, caf::infinite,
+                                      start_download{f.file.cap});
+  f.grid.settle();
+  // The downloader wakes its session, which then waits to run.
+  f.grid.sched.advance_time(100ms);
+  auto& jobs = f.grid.sched.jobs;
+  caf::scheduled_actor* session = nullptr;
+  while (session == nullptr && f.grid.sched.has_job()) {
+    f.grid.sched.run_once();
+    for (auto* job : jobs)
+      if (auto* actor = dynamic_cast<caf::scheduled_actor*>(job);
+          actor != nullptr && actor->name() == std::string{"download"})
+        session = actor;
+  }
+  REQUIRE(session != nullptr);
+  caf::anon_send_exit(session->address(), caf::exit_reason::kill);
+  f.grid.settle();
+  auto seen = ec::none;
+  pending.receive([](const download_started&) {},
+                  [&](const caf::error& why) { seen = code_of(why); });
+  CHECK(seen == ec::cancelled);
+  CHECK(f.status("running") == 0);
+}
+
 TEST_CASE("too many downloads at once are told to try later") {
   fixture f;
   auto single = *make_downloader(f.grid.sys, {4, 1}, f.directory, f.env);
