@@ -53,14 +53,18 @@ uploader_state::uploader_state(observed<uploader_service_actor>* self,
     [this](caf::down_msg& down) { session_ended(down.source); });
 }
 
-upload_session_actor uploader_state::start(const start_upload& request) {
+caf::result<upload_session_actor>
+uploader_state::start(const start_upload& request) {
+  if (uploads_.size() >= config_.max_uploads)
+    return failure(ec::try_later, std::to_string(uploads_.size())
+                                    + " uploads are running: try again later");
   auto number = uploads_started_++;
   auto session = make_upload_session(
     *self_, upload_order{number, request.convergent}, config_, env_);
   self_->monitor(session);
   uploads_[number].session = session;
   schedule_check();
-  return session;
+  return upload_session_actor{session};
 }
 
 caf::response_promise uploader_state::place(const place_shares& request) {
@@ -201,9 +205,11 @@ make_uploader(caf::actor_system& sys, uploader_config config,
   auto code = erasure_code::make(encoding.needed_shares, encoding.total_shares);
   if (!code)
     return std::move(code.error());
-  if (encoding.pipeline_segments < 1 || encoding.max_segment_size < 1)
-    return failure(ec::malformed, "uploads need segments of at least one byte "
-                                  "and at least one of them in the pipeline");
+  if (encoding.pipeline_segments < 1 || encoding.max_segment_size < 1
+      || config.max_uploads < 1)
+    return failure(ec::malformed, "uploads need segments of at least one byte, "
+                                  "at least one of them in the pipeline, and "
+                                  "at least one upload at a time");
   // Uploads would find out one by one.
   auto something = as_bytes("x");
   if (auto usable = spool{config.temp_directory, 0}.append(something); !usable)

@@ -17,6 +17,9 @@ struct uploader_config {
   tahoe::convergence_secret convergence_secret;
   tahoe::lease_secret lease_secret;
   std::filesystem::path temp_directory; ///< for spools, which have no names
+
+  /// Uploads at the same time; more are told to try later.
+  size_t max_uploads = 32;
 };
 
 /// The uploads that are under way, and their shares' way to the servers.
@@ -27,8 +30,8 @@ public:
   uploader_state(observed<uploader_service_actor>* self, uploader_config config,
                  introducer_client_actor servers, environment env);
 
-  /// A session that is nobody's yet.
-  upload_session_actor start(const start_upload& request);
+  /// A session that is nobody's yet. `try_later` if there are too many.
+  caf::result<upload_session_actor> start(const start_upload& request);
 
   // On behalf of sessions; a session's end throws away what is not closed.
 

@@ -320,6 +320,21 @@ TEST_CASE("a session that dies leaves no bucket") {
   CHECK_EQ(f.count_files(true), 0);
 }
 
+TEST_CASE("too many uploads at once are told to try later") {
+  fixture f;
+  std::vector<upload_session_actor> sessions;
+  for (size_t i = 0; i < uploader_config{}.max_uploads; ++i)
+    sessions.push_back(f.start());
+  auto start = [&] {
+    return f.world.ask<upload_session_actor>(f.uploader, start_upload{});
+  };
+  auto refused = start();
+  REQUIRE_FALSE(refused);
+  CHECK_EQ(code_of(refused.error()), ec::try_later);
+  REQUIRE(f.world.tell(sessions.back(), cancel_operation{}));
+  CHECK(start());
+}
+
 TEST_CASE("a session that nobody feeds ends by itself") {
   fixture f;
   auto session = f.start();
