@@ -39,6 +39,7 @@ upload_session_state::upload_session_state(
   self_->monitor(sender_);
   self_->set_down_handler([this](caf::down_msg&) {
     fail(failure(ec::cancelled, "the uploader has stopped"));
+    self_->quit();
   });
 }
 
@@ -47,6 +48,8 @@ upload_session_state::upload_session_state(
 template <class T, class Work, class Then>
 void upload_session_state::on_disk(Work work, Then then) {
   auto proceed = [this, then = std::move(then)](auto result) mutable {
+    if (failure_)
+      return;
     if (!result)
       fail(std::move(result.error()));
     else if constexpr (std::is_void_v<T>)
@@ -86,6 +89,10 @@ void upload_session_state::ask_sender(Request request, Then then) {
 
 caf::response_promise upload_session_state::put(const put_data& piece) {
   auto more = self_->make_response_promise();
+  if (failure_) {
+    tell_failure(more);
+    return more;
+  }
   if (complete_) {
     more.deliver(failure(ec::refused, "the file was already complete"));
     return more;
@@ -121,6 +128,10 @@ void upload_session_state::release_feeders() {
 
 caf::response_promise upload_session_state::finish() {
   auto done = self_->make_response_promise();
+  if (failure_) {
+    tell_failure(done);
+    return done;
+  }
   if (complete_) {
     done.deliver(failure(ec::refused, "the file was already complete"));
     return done;
@@ -134,10 +145,13 @@ caf::response_promise upload_session_state::finish() {
 
 void upload_session_state::cancel() {
   fail(failure(ec::cancelled, "the upload was cancelled"));
+  self_->quit();
 }
 
 void upload_session_state::check_feeding() {
-  if (!complete_ && ++idle_minutes_ > max_idle_minutes)
+  if (failure_)
+    self_->quit();
+  else if (!complete_ && ++idle_minutes_ > max_idle_minutes)
     fail(failure(ec::cancelled, "nobody fed the upload for ten minutes"));
 }
 
@@ -269,12 +283,22 @@ void upload_session_state::succeed(std::string cap) {
 }
 
 void upload_session_state::fail(caf::error reason) {
+  if (failure_)
+    return;
   log_.warning("upload-failed",
                "stage=" + stage_ + " reason=" + describe(reason));
+  failure_ = std::move(reason);
+  stage_ = "failed";
+  spool_.reset();
   for (auto& feeder : feeders_)
-    feeder.deliver(reason);
+    tell_failure(feeder);
+  feeders_.clear();
   if (finished_.pending())
-    finished_.deliver(reason);
+    tell_failure(finished_);
+}
+
+void upload_session_state::tell_failure(caf::response_promise& asker) {
+  asker.deliver(failure_);
   self_->quit();
 }
 

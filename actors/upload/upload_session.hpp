@@ -58,7 +58,11 @@ private:
   void ask_sender(Request request, Then then);
 
   void succeed(std::string cap);
+
+  /// Ends the upload; the session ends when somebody was told why, or when a
+  /// minute or two later nobody has asked.
   void fail(caf::error reason);
+  void tell_failure(caf::response_promise& asker);
 
   observed<upload_session_service_actor>* self_;
   share_sender_actor sender_;
@@ -78,6 +82,7 @@ private:
   unsigned idle_minutes_ = 0;
   bool complete_ = false;
   caf::response_promise finished_;
+  caf::error failure_; ///< why the upload failed, once it has
 
   std::optional<encryption_key> key_;
   std::optional<segment_encoder> encoder_;

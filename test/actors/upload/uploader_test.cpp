@@ -37,7 +37,8 @@ struct fixture {
     uploader_config config;
     config.encoding = encoding;
     config.convergence_secret = convergence_secret{as_bytes(secret)};
-    config.temp_directory = directory.path();
+    config.temp_directory = directory.path() / "tmp";
+    std::filesystem::create_directory(config.temp_directory);
     uploader = *make_uploader(world.sys, config, client, env);
   }
 
@@ -125,6 +126,14 @@ struct fixture {
     for (auto& [number, bytes] : shares)
       append(result, bytes);
     return result;
+  }
+
+  /// Sessions that have not ended.
+  size_t running() {
+    auto status = world.ask<caf::settings>(uploader, get_status{});
+    REQUIRE(status);
+    auto& state = caf::get<caf::settings>(*status, "state.running");
+    return state.size();
   }
 
   void set_faults(size_t count, storage_request kind, storage_fault fault) {
@@ -333,6 +342,45 @@ TEST_CASE("too many uploads at once are told to try later") {
   CHECK_EQ(code_of(refused.error()), ec::try_later);
   REQUIRE(f.world.tell(sessions.back(), cancel_operation{}));
   CHECK(start());
+}
+
+TEST_CASE("the reason why a spool cannot be written reaches whoever feeds") {
+  for (bool finish : {false, true}) {
+    CAPTURE(finish);
+    fixture f;
+    std::filesystem::remove(f.directory.path() / "tmp");
+    auto session = f.start();
+    blob piece{uint64_t{600} << 10};
+    REQUIRE(f.world.tell(session, put_data{piece}));
+    // Answered before the disk has refused it.
+    REQUIRE(f.world.tell(session, put_data{piece}));
+    caf::error seen;
+    if (finish) {
+      auto done = f.world.ask<upload_finished>(session, finish_upload{});
+      REQUIRE_FALSE(done);
+      seen = done.error();
+    } else {
+      auto more = f.world.tell(session, put_data{piece});
+      REQUIRE_FALSE(more);
+      seen = more.error();
+    }
+    CHECK_EQ(code_of(seen), ec::io_failure);
+    CHECK_NE(describe(seen).find(f.directory.path() / "tmp"),
+             std::string::npos);
+    f.world.settle();
+    CHECK_EQ(f.running(), 0);
+  }
+}
+
+TEST_CASE("a failed session that nobody asks ends by itself") {
+  fixture f;
+  std::filesystem::remove(f.directory.path() / "tmp");
+  auto session = f.start();
+  REQUIRE(f.world.tell(session, put_data{blob{uint64_t{2} << 20}}));
+  f.world.settle();
+  CHECK_EQ(f.running(), 1);
+  f.world.pass(std::chrono::minutes{2}, std::chrono::seconds{10});
+  CHECK_EQ(f.running(), 0);
 }
 
 TEST_CASE("a session that nobody feeds ends by itself") {
