@@ -19,9 +19,11 @@ constexpr unsigned max_idle_minutes = 10;
 /// The hasher for every file that is not smaller than a segment.
 convergence_hasher usual_hasher(const convergence_secret& secret,
                                 const encoding_config& encoding) {
-  uint64_t k = encoding.needed_shares;
-  auto segment_size = (encoding.max_segment_size + k - 1) / k * k;
-  return {secret, encoding.needed_shares, encoding.total_shares, segment_size};
+  auto k = encoding.needed_shares;
+  auto total = encoding.total_shares;
+  auto size = encoding.max_segment_size;
+  auto file = *segmentation::for_upload(size, size, k, total);
+  return {secret, k, total, file.segment_size()};
 }
 
 } // namespace

@@ -13,7 +13,7 @@ namespace tahoe {
 
 /// What an uploader must know of its node.
 struct uploader_config {
-  encoding_config encoding;
+  encoding_config encoding; ///< as make_uploader has checked it
   tahoe::convergence_secret convergence_secret;
   tahoe::lease_secret lease_secret;
   std::filesystem::path temp_directory; ///< for spools, which have no names
