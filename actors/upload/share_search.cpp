@@ -1,5 +1,7 @@
 #include "actors/upload/share_search.hpp"
 
+#include "codec/base32.hpp"
+
 #include <caf/typed_event_based_actor.hpp>
 
 namespace tahoe {
@@ -7,9 +9,10 @@ namespace tahoe {
 share_search::share_search(uploader_service_actor::pointer self,
                            const place_shares& what, upload_servers servers,
                            const file_lease_secrets& leases,
-                           uint16_t total_shares, done_function done)
+                           uint16_t total_shares, logger log,
+                           done_function done)
   : self_(self), what_(what), all_(std::move(servers)), leases_(leases),
-    total_shares_(total_shares), done_(std::move(done)),
+    total_shares_(total_shares), log_(std::move(log)), done_(std::move(done)),
     settled_(all_.servers.size()) {}
 
 void share_search::start() {
@@ -42,8 +45,10 @@ void share_search::found(size_t server, const shares_found& answer) {
   target.reachable = true;
   target.writable = answer.writable_space >= what_.share_size;
   for (auto& share : answer.shares.items)
-    if (share.number < total_shares_)
+    if (share.size == what_.share_size && share.number < total_shares_)
       target.found.insert(share.number);
+    else
+      note_damaged(target, share);
   ++all_.wanted.servers_answered;
   answered();
 }
@@ -102,7 +107,8 @@ void share_search::allocated(size_t server, const share_set& wanted,
     if (answer.allocated.contains(number)) {
       target.buckets[number] = answer.token;
       settled_[server].insert(number);
-    } else if (answer.already_here.contains(number)) {
+    } else if (answer.already_here.contains(number)
+               && !target.damaged.contains(number)) {
       target.found.insert(number);
       settled_[server].insert(number);
     } else {
@@ -111,6 +117,18 @@ void share_search::allocated(size_t server, const share_set& wanted,
       unsettled_ = true;
     }
   answered();
+}
+
+void share_search::note_damaged(upload_server& server,
+                                const share_head& share) {
+  // One of another encoding is of no use for this cap either.
+  server.damaged.insert(share.number);
+  log_.warning("unusable-share-found",
+               "server=" + base32_encode(server.id.view())
+                 + " si=" + base32_encode(what_.index.view())
+                 + " sharenum=" + std::to_string(share.number)
+                 + " size=" + std::to_string(share.size)
+                 + " expected=" + std::to_string(what_.share_size));
 }
 
 void share_search::lost(size_t server) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/log.hpp"
 #include "actors/upload/upload_server.hpp"
 #include "crypto/lease_secrets.hpp"
 
@@ -19,7 +20,7 @@ public:
 
   share_search(uploader_service_actor::pointer self, const place_shares& what,
                upload_servers servers, const file_lease_secrets& leases,
-               uint16_t total_shares, done_function done);
+               uint16_t total_shares, logger log, done_function done);
 
   void start();
 
@@ -29,6 +30,7 @@ public:
 private:
   void find(size_t server);
   void found(size_t server, const shares_found& answer);
+  void note_damaged(upload_server& server, const share_head& share);
   void allocate(size_t server, const share_set& wanted);
   void allocated(size_t server, const share_set& wanted,
                  const buckets_allocated& answer);
@@ -42,6 +44,7 @@ private:
   upload_servers all_;
   file_lease_secrets leases_;
   uint16_t total_shares_;
+  logger log_;
   done_function done_;
   std::vector<share_set> settled_; ///< asked for and got, by server
   size_t pending_ = 0;             ///< answers to come in this round

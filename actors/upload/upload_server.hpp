@@ -19,6 +19,7 @@ struct upload_server {
   bool reachable = false; ///< it answered, and nothing has failed since
   bool writable = false;  ///< it would take a new share
   share_set found;        ///< whole shares: were there, or are closed now
+  share_set damaged;      ///< shares that are there, but not whole
   std::map<uint8_t, bucket_token> buckets; ///< open, by share number
 
   /// What it has or will have when the upload is complete.

@@ -108,7 +108,7 @@ void uploader_state::search(const place_shares& request,
   upload->second.search = std::make_shared<share_search>(
     self_, request, std::move(servers),
     file_lease_secrets{config_.lease_secret, request.index},
-    encoding.total_shares, std::move(found));
+    encoding.total_shares, env_.log.named("upload"), std::move(found));
   upload->second.search->start();
 }
 

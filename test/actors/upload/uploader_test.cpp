@@ -199,6 +199,20 @@ TEST_CASE("the same file again takes no space and gives the same cap") {
   CHECK_EQ(f.count_files(false), 10);
 }
 
+TEST_CASE("a share of the wrong size is sent to another server") {
+  fixture f{10, small_segments()};
+  REQUIRE(f.upload(sample()));
+  size_t damaged = 0;
+  for (size_t i = 0; i < 4; ++i)
+    for (auto& path : f.files(i, false)) {
+      std::filesystem::resize_file(path, std::filesystem::file_size(path) - 1);
+      ++damaged;
+    }
+  REQUIRE_EQ(damaged, 4);
+  REQUIRE(f.upload(sample()));
+  CHECK_EQ(f.count_files(false), 14);
+}
+
 TEST_CASE("a random key gives a cap of its own each time") {
   fixture f;
   auto first = f.upload(sample(), false);
