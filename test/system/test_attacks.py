@@ -222,13 +222,19 @@ class Strangers(GridCase):
                 self.assert_still_talking(peer)
 
     def test_nested_messages_are_not_unpacked(self):
-        nested = (struct.pack(">H", 0) + text("@<>+@message")) * 60000
+        nested = struct.pack(">H", 0) + text("@<>+@message")
         for victim in self.victims:
-            peer = self.meet(victim)
-            payload = b"\0" + nested + message((), b"")
-            peer.write(frame(DIRECT, payload, number=NORMAL, source=1,
-                             target=peer.gateway))
-            self.assert_still_talking(peer)
+            for depth, is_too_long in ((200, False), (60000, True)):
+                peer = self.meet(victim)
+                payload = b"\0" + nested * depth + message((), b"")
+                # The node need not read all of it.
+                with contextlib.suppress(OSError):
+                    peer.write(frame(DIRECT, payload, number=NORMAL, source=1,
+                                     target=peer.gateway))
+                if is_too_long:
+                    self.assertTrue(peer.is_closed())
+                else:
+                    self.assert_still_talking(peer)
 
     def test_a_group_makes_the_node_call_nobody(self):
         with socket.create_server(("127.0.0.1", 0)) as listener:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 
 from cases import GridCase, main
-from grid import LOOPBACK, Node, binary, command
+from grid import LOOPBACK, Node, binary, command, eventually
 
 OTHER, USAGE, TRY_LATER, REFUSED = 1, 2, 5, 7
 
@@ -116,7 +116,7 @@ class Commands(GridCase):
             node = self.create("web-taken", "--webport", port)
             done = self.answers(OTHER, "in use", "start", node.directory)
         self.assertIn(str(port), done.stderr.decode())
-        self.assertIsNone(node.pid())
+        eventually(lambda: node.pid() is None, "the process has ended")
         node.start()
         node.stop()
 
