@@ -77,7 +77,7 @@ class Node:
     def pid(self):
         """Of the running process, or None."""
         try:
-            pid = int((self.directory / "running.process").read_text().split()[0])
+            pid = int(self.read("running.process").split()[0])
             arguments = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()
         except (OSError, IndexError, ValueError):
             return None

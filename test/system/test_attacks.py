@@ -6,57 +6,19 @@ import contextlib
 import os
 import socket
 import struct
-import threading
 import time
 
-from basp import (ACCEPTED, CLIENT_HANDSHAKE, DIRECT, DOWN, HEARTBEAT, MONITOR,
+from basp import (ACCEPTED, CLIENT_HANDSHAKE, DIRECT, DOWN, MONITOR,
                   NAMED_RECEIVER, NORMAL, RESPONSE, ROUTED, SERVER_HANDSHAKE,
                   STREAM, Identity, Peer, atom, connect, connect_tls, frame,
                   header, message, node_id, text, u64, varint)
-from cases import GridCase, main, soak
-from grid import eventually
+from cases import main
+from strangers import MEGABYTE, StrangerCase
 
-MEGABYTE = 1 << 20
 GET_STATUS = ("@atom", "@str"), u64(atom("get")) + text("hello")
 
 
-class Strangers(GridCase):
-    @classmethod
-    def build(cls, grid):
-        cls.storage = grid.add_storage("storage")
-        cls.client = grid.add_client("client", 1, 1, 1)
-        cls.client.wait_for_servers(1)
-        cls.victims = (grid.introducer, cls.storage)
-        cls.pids = [victim.pid() for victim in cls.victims]
-
-    def setUp(self):
-        self.peers = []
-        self.limit = [victim.memory() + 48 * MEGABYTE
-                      for victim in self.victims]
-
-    def tearDown(self):
-        for peer in self.peers:
-            peer.close()
-        self.assertEqual(self.pids, [victim.pid() for victim in self.victims],
-                         "the node died")
-        for victim, limit in zip(self.victims, self.limit):
-            self.assertLess(victim.memory(), limit, victim.name)
-        data = os.urandom(100_000)
-        done = self.client.get(self.client.put(data), timeout=30)
-        self.assertTrue(done.stdout == data, done.stderr)
-        super().tearDown()
-
-
-    def meet(self, victim, **options):
-        peer = Peer(victim.port(), **options)
-        self.peers.append(peer)
-        return peer
-
-    def assert_still_talking(self, peer):
-        """The connection stands, and nothing but refusals came over it."""
-        types, _ = peer.ask(peer.gateway, "tahoe::get_service", os.urandom(20))
-        self.assertEqual("@<>+@error", types)
-
+class Strangers(StrangerCase):
     # -- before BASP ----------------------------------------------------------
 
     def test_plain_text_is_not_answered(self):
@@ -312,101 +274,6 @@ class Strangers(GridCase):
             peer = Peer(self.storage.port())
             peer.write(header(kind, 0, 1, 1, 1, kind) + os.urandom(64))
             peer.close()
-
-    # -- amounts --------------------------------------------------------------
-
-    def test_guessed_swissnums_open_nothing(self):
-        for victim in self.victims:
-            peer = self.meet(victim)
-            for first in range(1, 5000, 500):
-                for i in range(first, first + 500):
-                    peer.send(peer.gateway, ("tahoe::get_service",),
-                              os.urandom(20), number=NORMAL | i)
-                for i in range(first, first + 500):
-                    self.assertEqual("@<>+@error",
-                                     peer.answer_to(NORMAL | i)[0])
-
-    def test_many_senders_are_too_many(self):
-        peer = self.meet(self.storage)
-        with self.assertRaises(OSError):
-            for source in range(1, 5000):
-                peer.send(peer.gateway, ("tahoe::get_service",), bytes(20),
-                          source=source)
-                time.sleep(0.0005)
-
-    def flood(self, frames, seconds):
-        """Sends the same frames again and again, and reads nothing."""
-        peer = self.meet(self.storage)
-        peak = self.storage.memory("VmHWM")
-        data = frames(peer) * 100
-        end = time.monotonic() + seconds
-        peer.socket.settimeout(1)
-        try:
-            while time.monotonic() < end:
-                peer.write(data)
-        except OSError:
-            pass
-        self.assertLess(self.storage.memory("VmHWM"), peak + 160 * MEGABYTE)
-        peer.close()
-        limit = self.limit[1]
-        eventually(lambda: self.storage.memory() < limit,
-                   "the memory is free again", 20)
-
-    def test_a_flood_of_requests_with_new_numbers_is_held_back(self):
-        self.flood(lambda peer: b"".join(
-            frame(DIRECT, b"\0" + message(("tahoe::get_service",), bytes(20)),
-                  number=NORMAL | i, source=1, target=peer.gateway)
-            for i in range(1, 1000)), 3)
-
-    def test_a_flood_of_requests_with_one_number_is_held_back(self):
-        self.flood(lambda peer: frame(
-            DIRECT, b"\0" + message(("tahoe::get_service",), bytes(20)),
-            number=NORMAL | 1, source=1, target=peer.gateway) * 100, 3)
-
-    def test_a_flood_of_messages_without_answer_is_held_back(self):
-        self.flood(lambda peer: frame(
-            DIRECT, b"\0" + message(("tahoe::get_service",), bytes(20)),
-            number=NORMAL, source=1, target=peer.gateway) * 100, 3)
-
-    def test_a_flood_of_monitors_is_held_back(self):
-        self.flood(lambda peer: frame(MONITOR, peer.me + peer.node,
-                                      target=peer.gateway) * 100, 3)
-
-    def test_a_flood_of_heartbeats_and_downs_is_held_back(self):
-        self.flood(lambda peer: (header(HEARTBEAT, 0) + frame(
-            DOWN, peer.me + peer.node + struct.pack(">BQ", 1, atom("exit"))
-            + message((), b""), source=5)) * 100, 3)
-
-    def test_payloads_that_never_come_are_not_waited_for_with_memory(self):
-        for _ in range(100):
-            peer = self.meet(self.storage)
-            peer.write(header(DIRECT, 2 * MEGABYTE, NORMAL | 1, 1,
-                              peer.gateway))
-        time.sleep(0.5)
-        self.assertLess(self.storage.memory(), self.limit[1])
-
-    @soak
-    def test_a_storm_of_connections_lets_others_in(self):
-        stop = threading.Event()
-
-        def storm():
-            while not stop.is_set():
-                try:
-                    Peer(self.storage.port(), handshake=False).close()
-                except OSError:
-                    pass
-
-        threads = [threading.Thread(target=storm) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        try:
-            self.client.restart()
-            self.client.wait_for_servers(1, 60)
-        finally:
-            stop.set()
-            for thread in threads:
-                thread.join()
-
 
 if __name__ == "__main__":
     main()
