@@ -179,8 +179,12 @@ class Grid:
                                                        dir=shared_memory))
         self.nodes = []
         self.caps = set()
-        self.introducer = self.add("introducer", "create-introducer",
-                                   "--no-vdrive", *LOOPBACK)
+        try:
+            self.introducer = self.add("introducer", "create-introducer",
+                                       "--no-vdrive", *LOOPBACK)
+        except BaseException:
+            self.close()
+            raise
 
     def create(self, name, kind, *options):
         node = Node(self, name)
