@@ -144,6 +144,17 @@ TEST_CASE_FIXTURE(command_fixture, "errors of the node become exit codes") {
   }
 }
 
+TEST_CASE_FIXTURE(command_fixture, "a file that cannot be read tells why") {
+  files->read_error_after = 0;
+  files->read_error = failure(ec::integrity_failure, "damaged");
+  CHECK(get(cap()).code == 6);
+  files->read_error = failure(ec::not_enough_shares, "2 of 3");
+  auto result = get(cap(), file("fetched").string());
+  CHECK(result.code == 4);
+  CHECK(result.err.find("2 of 3") != std::string::npos);
+  CHECK(has_no_trace_of("fetched"));
+}
+
 TEST_CASE_FIXTURE(command_fixture, "a file cut short leaves nothing behind") {
   files->content = std::string(3'000'000, 'y');
   files->read_error = failure(ec::integrity_failure, "damaged");

@@ -176,6 +176,21 @@ TEST_CASE("errors before the first byte become statuses") {
   }
 }
 
+TEST_CASE("an error at the first byte still becomes a status") {
+  web_fixture grid;
+  grid.files->read_error = failure(ec::integrity_failure, "damaged");
+  grid.files->read_error_after = 0;
+  http_client client{grid.port};
+  client.request("GET", file_url(grid));
+  auto reply = client.read_reply();
+  CHECK(reply.status == 410);
+  CHECK(reply.headers["x-tahoe-error"] == "integrity_failure");
+  CHECK(reply.body == "CorruptShareError: damaged\n");
+  CHECK(eventually([&] { return grid.files->cancelled == 1; }));
+  client.request("HEAD", file_url(grid));
+  CHECK(client.read_reply(true).status == 200);
+}
+
 TEST_CASE("an error after the first byte cuts the file short") {
   web_fixture grid;
   grid.files->content = some_bytes(size_t{1} << 20);

@@ -103,24 +103,32 @@ reply_not_modified(exchange& client, const file_facts& file) {
   co_await client.begin_reply(std::move(head));
 }
 
-/// Sends what the session reads; true if it came to the end.
-asio::awaitable<caf::expected<void>>
-copy(exchange& client, const web_context& web, download_session_actor session) {
-  for (;;) {
-    // The session itself bounds how long it may take.
-    auto piece = co_await ask<blob>(client, web.asker, session, read_data{},
-                                    caf::infinite);
-    if (!piece)
-      co_return std::move(piece.error());
-    if (piece->empty())
-      co_return caf::unit;
-    auto sent = co_await client.write_body(std::move(*piece));
-    if (!sent)
-      co_return std::move(sent.error());
-  }
+/// The next piece of the file; an empty one ends it.
+asio::awaitable<caf::expected<blob>>
+read_piece(exchange& client, const web_context& web,
+           const download_session_actor& session) {
+  // The session itself bounds how long it may take.
+  return ask<blob>(client, web.asker, session, read_data{}, caf::infinite);
 }
 
-/// Opens the file, so that an error still gets its status; then sends it.
+/// Sends `piece` and all that the session reads after it.
+asio::awaitable<caf::expected<void>>
+copy(exchange& client, const web_context& web, download_session_actor session,
+     blob piece) {
+  while (!piece.empty()) {
+    auto sent = co_await client.write_body(std::move(piece));
+    if (!sent)
+      co_return std::move(sent.error());
+    auto next = co_await read_piece(client, web, session);
+    if (!next)
+      co_return std::move(next.error());
+    piece = std::move(*next);
+  }
+  co_return caf::unit;
+}
+
+/// Opens the file and reads its first piece, so that an error still gets its
+/// status; then sends it.
 asio::awaitable<void> download(exchange& client, const web_context& web,
                                start_download request, reply_head head) {
   auto started
@@ -137,12 +145,21 @@ asio::awaitable<void> download(exchange& client, const web_context& web,
                                          "cap says"));
     co_return;
   }
+  blob first;
+  if (client.method() != "HEAD") {
+    auto piece = co_await read_piece(client, web, session.handle());
+    if (!piece) {
+      co_await reply_error(client, std::move(piece.error()));
+      co_return;
+    }
+    first = std::move(*piece);
+  }
   auto operation = make_operation_id(web);
   head.headers.emplace_back("X-Tahoe-Operation", operation);
   auto begun = co_await client.begin_reply(std::move(head));
   if (!begun || client.method() == "HEAD")
     co_return;
-  auto sent = co_await copy(client, web, session.handle());
+  auto sent = co_await copy(client, web, session.handle(), std::move(first));
   if (sent)
     session.release();
   else
