@@ -20,6 +20,14 @@ void wait_while_hanging(const stub_files& files) {
     std::this_thread::sleep_for(std::chrono::milliseconds{1});
 }
 
+/// Leaves a promise behind that nobody will keep.
+template <class T, class Pointer>
+caf::result<T> die_while_asked(Pointer self) {
+  auto promise = self->template make_response_promise<T>();
+  self->quit(failure(ec::io_failure, "a session that dies"));
+  return promise;
+}
+
 upload_session_actor
 spawn_stub_upload(caf::actor_system& sys, std::shared_ptr<stub_files> files) {
   return sys.spawn([files](upload_session_actor::pointer self)
@@ -28,12 +36,16 @@ spawn_stub_upload(caf::actor_system& sys, std::shared_ptr<stub_files> files) {
     self->attach_functor([files] { --files->sessions; });
     return {
       [=](const put_data& piece) -> caf::result<void> {
+        if (files->dies)
+          return die_while_asked<void>(self);
         files->bytes_put += piece.data.size();
         files->checksum = add_to_checksum(files->checksum, piece.data.view());
         std::this_thread::sleep_for(files->delay);
         return caf::unit;
       },
       [=](const finish_upload&) -> caf::result<upload_finished> {
+        if (files->dies)
+          return die_while_asked<upload_finished>(self);
         self->quit();
         if (files->finish_error)
           return files->finish_error;
@@ -62,6 +74,8 @@ spawn_stub_download(caf::actor_system& sys, std::shared_ptr<stub_files> files,
       *left = *text;
       return {
         [=](const read_data&) -> caf::result<blob> {
+          if (files->dies)
+            return die_while_asked<blob>(self);
           constexpr size_t piece_size = 256 * 1024;
           auto done = text->size() - left->size();
           if (done >= files->read_error_after)

@@ -25,6 +25,7 @@ struct stub_files {
   caf::error read_error;
   uint64_t read_error_after = UINT64_MAX;
   std::atomic<bool> hang{false};      ///< `start_*` waits while this is set
+  std::atomic<bool> dies{false};      ///< sessions end and do not answer
   std::chrono::milliseconds delay{0}; ///< before each answer of a session
 
   std::atomic<uint64_t> bytes_put{0};

@@ -191,6 +191,14 @@ TEST_CASE("an error at the first byte still becomes a status") {
   CHECK(client.read_reply(true).status == 200);
 }
 
+TEST_CASE("a download whose session dies is told to try later") {
+  web_fixture grid;
+  grid.files->dies = true;
+  auto reply = grid.ask("GET", file_url(grid));
+  CHECK(reply.status == 503);
+  CHECK(reply.headers["x-tahoe-error"] == "try_later");
+}
+
 TEST_CASE("an error after the first byte cuts the file short") {
   web_fixture grid;
   grid.files->content = some_bytes(size_t{1} << 20);

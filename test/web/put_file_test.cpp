@@ -161,6 +161,17 @@ TEST_CASE("errors of an upload become statuses") {
   }
 }
 
+TEST_CASE("an upload whose session dies is told to try later") {
+  web_fixture grid;
+  grid.files->dies = true;
+  for (auto body : {"", "some bytes"}) {
+    auto reply
+      = grid.ask("PUT", "/uri", *body ? "" : "Content-Length: 0\r\n", body);
+    CHECK(reply.status == 503);
+    CHECK(reply.headers["x-tahoe-error"] == "try_later");
+  }
+}
+
 TEST_CASE("an upload that is refused while the body comes is still answered") {
   web_fixture grid;
   grid.files->start_error = failure(ec::refused, "no");

@@ -3,13 +3,17 @@
 #include "actors/interfaces.hpp"
 #include "web/server/exchange.hpp"
 
+#include <caf/actor_addr.hpp>
 #include <caf/send.hpp>
+#include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -28,9 +32,31 @@ struct ask_job;
 using asker_actor = caf::typed_actor< //
   caf::reacts_to<ask_job>>;
 
+/// Tells of the death of actors that are asked. CAF answers for a dead actor
+/// what lies in its mailbox, but not what it had promised to answer later.
+class asker_state {
+public:
+  explicit asker_state(asker_actor::pointer self) : self_(self) {}
+
+  /// Calls `died` if `whom` dies before `forget` is called with the result.
+  uint64_t watch(const caf::actor_addr& whom, std::function<void()> died);
+
+  void forget(const caf::actor_addr& whom, uint64_t watch);
+
+  /// `whom` is dead. Its answers came before this news of it.
+  void lost(const caf::actor_addr& whom);
+
+private:
+  asker_actor::pointer self_;
+  uint64_t next_watch_ = 0;
+  std::map<caf::actor_addr, std::map<uint64_t, std::function<void()>>> watches_;
+};
+
+using asker_pointer = asker_actor::stateful_pointer<asker_state>;
+
 /// A request to send, and what to do with its answer.
 struct ask_job {
-  std::function<void(asker_actor::pointer asker)> send;
+  std::function<void(asker_pointer asker)> send;
 };
 
 } // namespace tahoe
@@ -91,15 +117,30 @@ private:
 template <class R, class Pending, class Handle, class Message>
 ask_job make_ask_job(std::shared_ptr<Pending> pending, Handle whom,
                      Message message, caf::duration deadline) {
-  return {[=](asker_actor::pointer asker) {
-    auto refused
-      = [pending](caf::error& err) { pending->complete(std::move(err)); };
+  return {[=](asker_pointer asker) {
+    auto watch = asker->state.watch(whom.address(), [pending] {
+      pending->complete(
+        failure(ec::try_later, "the service failed while it was asked"));
+    });
+    auto answered = [asker, watch, address = whom.address()] {
+      asker->state.forget(address, watch);
+    };
+    auto refused = [pending, answered](caf::error& err) {
+      answered();
+      pending->complete(std::move(err));
+    };
     auto request = asker->request(whom, deadline, message);
     if constexpr (std::is_void_v<R>)
-      request.then([pending] { pending->complete(caf::unit); }, refused);
+      request.then(
+        [pending, answered] {
+          answered();
+          pending->complete(caf::unit);
+        },
+        refused);
     else
       request.then(
-        [pending](const R& answer) {
+        [pending, answered](const R& answer) {
+          answered();
           if (!pending->complete(answer))
             discard(answer);
         },
