@@ -9,6 +9,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace tahoe::test {
@@ -24,7 +25,9 @@ struct stub_files {
   caf::error finish_error;
   caf::error read_error;
   uint64_t read_error_after = UINT64_MAX;
-  std::atomic<bool> hang{false};      ///< `start_*` waits while this is set
+  std::atomic<bool> hang{false}; ///< `start_*` waits while this is set
+  /// What an upload answers; without it the cap of what was put.
+  std::optional<std::string> answered_cap;
   std::atomic<bool> dies{false};      ///< sessions end and do not answer
   std::chrono::milliseconds delay{0}; ///< before each answer of a session
 

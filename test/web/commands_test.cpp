@@ -96,8 +96,28 @@ TEST_CASE_FIXTURE(command_fixture, "put - stores standard input") {
   }
 }
 
+TEST_CASE_FIXTURE(command_fixture, "put prints nothing but a cap") {
+  write("source", "hello");
+  chk_verify_cap verify;
+  verify.needed_shares = 3;
+  verify.total_shares = 10;
+  verify.size = 5;
+  for (auto answer : {std::string{"<html>welcome</html>"}, std::string{},
+                      std::string{"URI:SSK:abc:def"}, verify.to_uri(),
+                      std::string(100'000, 'x')}) {
+    files->answered_cap = answer;
+    auto result = put(file("source").string());
+    CHECK(result.code == 1);
+    CHECK(result.out.empty());
+    CHECK_FALSE(result.err.empty());
+  }
+  files->answered_cap = "URI:LIT:nbswy3dp";
+  CHECK(put(file("source").string()).out == "URI:LIT:nbswy3dp\n");
+}
+
 TEST_CASE_FIXTURE(command_fixture, "an empty file can be put") {
   write("source", "");
+  files->answered_cap = "URI:LIT:";
   CHECK(put(file("source").string()).code == 0);
 }
 

@@ -1,3 +1,4 @@
+#include "crypto/capability.hpp"
 #include "web/cli/commands.hpp"
 #include "web/cli/node_url.hpp"
 #include "web/cli/source_file.hpp"
@@ -9,8 +10,14 @@ namespace tahoe {
 
 namespace {
 
-/// Longer than any cap.
-constexpr size_t max_reply_size = 8192;
+/// True for what `get` takes: a node of another kind, or something else that
+/// listens on its port, must not make a script keep an error for a cap.
+bool is_read_cap(std::string_view text) {
+  auto cap = parse_capability(text);
+  return cap
+         && (std::holds_alternative<chk_read_cap>(*cap)
+             || std::holds_alternative<lit_cap>(*cap));
+}
 
 } // namespace
 
@@ -36,13 +43,16 @@ int run_put(const put_options& options) {
   };
   request.write_body = [&](std::string_view piece) {
     cap += piece;
-    return cap.size() <= max_reply_size;
+    return cap.size() <= max_cap_length;
   };
   auto stopped = perform(request, interrupt, "storing");
   if (problem && !interrupt.interrupted())
     return report(stop_with(problem));
   if (stopped)
     return report(*stopped);
+  if (!is_read_cap(cap))
+    return report(stop_with(exit_code::other, "the node answered with "
+                                              "something that is no cap"));
   std::printf("%s\n", cap.c_str());
   if (std::fflush(stdout) != 0)
     return report(stop_with(exit_code::other, "cannot print the cap"));
