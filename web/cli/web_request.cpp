@@ -95,6 +95,9 @@ void prepare(transfer& self) {
 }
 
 std::optional<command_error> outcome(const transfer& self, CURLcode result) {
+  // What was done before the signal came stays done.
+  if (result == CURLE_OK && self.error_name.empty() && self.is_good())
+    return std::nullopt;
   if (self.interrupt.interrupted())
     return command_error{exit_code::interrupted, "interrupted", ""};
   switch (result) {
@@ -113,8 +116,6 @@ std::optional<command_error> outcome(const transfer& self, CURLcode result) {
       return stop_with(exit_code::other, std::string{"the request failed: "}
                                            + curl_easy_strerror(result));
   }
-  if (self.error_name.empty() && self.is_good())
-    return std::nullopt;
   auto line = self.error_text.substr(0, self.error_text.find('\n'));
   if (line.empty())
     line = "the node refused the request";
