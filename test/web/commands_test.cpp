@@ -225,10 +225,15 @@ TEST_CASE_FIXTURE(command_fixture, "Ctrl-C ends with 130 and no trace") {
   files->delay = milliseconds{200};
   files->content = std::string(size_t{20} << 20, 'y');
   write("source", files->content);
+  int signal = SIGINT;
+  SUBCASE("as a signal of the keyboard") {}
+  SUBCASE("and so does the end of its terminal") {
+    signal = SIGHUP;
+  }
   auto interrupted = [&](auto command) {
-    std::thread interrupter{[this, target = pthread_self()] {
+    std::thread interrupter{[this, signal, target = pthread_self()] {
       eventually([&] { return files->sessions == 1; });
-      pthread_kill(target, SIGINT);
+      pthread_kill(target, signal);
     }};
     auto result = run(command);
     interrupter.join();

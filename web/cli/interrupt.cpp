@@ -12,6 +12,7 @@ interrupt_watch::interrupt_watch() {
   sigemptyset(&watched);
   sigaddset(&watched, SIGINT);
   sigaddset(&watched, SIGTERM);
+  sigaddset(&watched, SIGHUP);
   fd_ = signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
   // Blocked and never taken, it fails the write instead.
   sigaddset(&watched, SIGPIPE);

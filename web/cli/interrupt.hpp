@@ -4,9 +4,9 @@
 
 namespace tahoe {
 
-/// Turns Ctrl-C (and SIGTERM) into something a command can look at, while it
-/// lives; the signals are not delivered then. SIGPIPE becomes an error of
-/// write(2).
+/// Turns Ctrl-C (and SIGTERM, and SIGHUP of a terminal that goes away) into
+/// something a command can look at, while it lives; the signals are not
+/// delivered then. SIGPIPE becomes an error of write(2).
 class interrupt_watch {
 public:
   interrupt_watch();
