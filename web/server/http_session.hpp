@@ -16,8 +16,9 @@ struct http_limits {
   size_t header_size = 16 * 1024; ///< bytes, request line included
   /// From the end of the last reply to the end of the next request's headers.
   std::chrono::milliseconds header_deadline{30'000};
-  /// Without a byte of a body, in either direction.
-  std::chrono::milliseconds idle_deadline{60'000};
+  /// Without a byte of a body, in either direction; as long as a session waits
+  /// for its client: what feeds a body may pause.
+  std::chrono::milliseconds idle_deadline{600'000};
   size_t connections = 1000; ///< more wait in the kernel's queue
 };
 
