@@ -183,6 +183,10 @@ TEST_CASE_FIXTURE(command_fixture, "a file cut short leaves nothing behind") {
   CHECK(result.code == 1);
   CHECK(result.err.find("could not read the file to its end")
         != std::string::npos);
+  // 80 bits in base32, as in the log.
+  auto operation = result.err.find("operation=");
+  REQUIRE(operation != std::string::npos);
+  CHECK(result.err.find('\n', operation) == operation + 10 + 16);
   CHECK(has_no_trace_of("fetched"));
 }
 

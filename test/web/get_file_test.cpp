@@ -173,6 +173,7 @@ TEST_CASE("errors before the first byte become statuses") {
     CHECK(reply.status == status);
     CHECK(reply.body == body);
     CHECK(reply.headers["x-tahoe-error"] == to_string(code));
+    CHECK(reply.headers["x-tahoe-operation"].size() == 16);
   }
 }
 

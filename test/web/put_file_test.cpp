@@ -158,6 +158,7 @@ TEST_CASE("errors of an upload become statuses") {
     CHECK(reply.status == 500);
     CHECK(reply.headers["x-tahoe-error"] == "not_enough_servers");
     CHECK(reply.body == "UploadUnhappinessError: 4 of 7\n");
+    CHECK(reply.headers["x-tahoe-operation"].size() == 16);
   }
 }
 

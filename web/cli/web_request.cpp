@@ -20,6 +20,7 @@ struct transfer {
   progress_line& progress;
   CURL* curl;
   std::string error_name; ///< of X-Tahoe-Error
+  std::string operation;  ///< of X-Tahoe-Operation
   std::string error_text; ///< the body of a reply that is not good
 
   bool is_good() const {
@@ -48,11 +49,13 @@ size_t on_write(char* from, size_t size, size_t count, void* context) {
 size_t on_header(char* from, size_t size, size_t count, void* context) {
   auto& self = *static_cast<transfer*>(context);
   std::string_view line{from, size * count};
-  constexpr std::string_view name = "X-Tahoe-Error: ";
-  if (line.starts_with(name)) {
-    auto value = line.substr(name.size());
-    self.error_name = value.substr(0, value.find_first_of("\r\n"));
-  }
+  auto take = [line](std::string_view name, std::string& value) {
+    if (line.starts_with(name))
+      value
+        = line.substr(name.size(), line.find_first_of("\r\n") - name.size());
+  };
+  take("X-Tahoe-Error: ", self.error_name);
+  take("X-Tahoe-Operation: ", self.operation);
   return line.size();
 }
 
@@ -109,7 +112,9 @@ std::optional<command_error> outcome(const transfer& self, CURLcode result) {
                      "no node answers at its web port: it is not running");
   case CURLE_PARTIAL_FILE:
     return stop_with(exit_code::other,
-                     "the node could not read the file to its end");
+                     "the node could not read the file to its end; its log "
+                     "says why: operation="
+                       + self.operation);
   default:
     // A refusal that came before all of the body was sent is still an answer.
     if (self.error_name.empty())
@@ -132,7 +137,7 @@ perform(const web_request& request, const interrupt_watch& interrupt,
   if (!curl)
     return stop_with(exit_code::other, "cannot start libcurl");
   progress_line progress{verb};
-  transfer self{request, interrupt, progress, curl.get(), {}, {}};
+  transfer self{request, interrupt, progress, curl.get(), {}, {}, {}};
   prepare(self);
   return outcome(self, curl_easy_perform(curl.get()));
 }

@@ -21,9 +21,9 @@ asio::awaitable<void> reply_line(exchange& client, unsigned status,
   co_await reply_with(client, std::move(head), std::move(line));
 }
 
-asio::awaitable<void> reply_error(exchange& client, caf::error err) {
+asio::awaitable<void>
+reply_error(exchange& client, caf::error err, header_list headers) {
   auto reply = to_error_reply(err);
-  header_list headers;
   headers.emplace_back("X-Tahoe-Error", reply.name);
   if (reply.status == 503)
     headers.emplace_back("Retry-After", "5");

@@ -71,6 +71,7 @@ asio::awaitable<void> reply_line(exchange& client, unsigned status,
                                  std::string line, header_list headers = {});
 
 /// Sends an error with its `X-Tahoe-Error`.
-asio::awaitable<void> reply_error(exchange& client, caf::error err);
+asio::awaitable<void>
+reply_error(exchange& client, caf::error err, header_list headers = {});
 
 } // namespace tahoe

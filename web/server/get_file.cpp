@@ -131,31 +131,34 @@ copy(exchange& client, const web_context& web, download_session_actor session,
 /// status; then sends it.
 asio::awaitable<void> download(exchange& client, const web_context& web,
                                start_download request, reply_head head) {
+  auto operation = make_operation_id(web);
+  head.headers.emplace_back(operation_header, operation);
   auto started
     = co_await ask<download_started>(client, web.asker, web.services.downloader,
                                      std::move(request), start_deadline);
   if (!started) {
-    co_await reply_error(client, std::move(started.error()));
+    co_await reply_failed(client, web, "download-failed", operation,
+                          std::move(started.error()));
     co_return;
   }
   held_session session{std::move(started->session)};
   if (started->length != head.content_length) {
-    co_await reply_error(client, failure(ec::integrity_failure,
-                                         "the file has another size than its "
-                                         "cap says"));
+    co_await reply_failed(client, web, "download-failed", operation,
+                          failure(ec::integrity_failure,
+                                  "the file has another size than its cap "
+                                  "says"));
     co_return;
   }
   blob first;
   if (client.method() != "HEAD") {
     auto piece = co_await read_piece(client, web, session.handle());
     if (!piece) {
-      co_await reply_error(client, std::move(piece.error()));
+      co_await reply_failed(client, web, "download-failed", operation,
+                            std::move(piece.error()));
       co_return;
     }
     first = std::move(*piece);
   }
-  auto operation = make_operation_id(web);
-  head.headers.emplace_back("X-Tahoe-Operation", operation);
   auto begun = co_await client.begin_reply(std::move(head));
   if (!begun || client.method() == "HEAD")
     co_return;

@@ -76,6 +76,15 @@ std::string make_operation_id(const web_context& web) {
   return base32_encode(bytes);
 }
 
+asio::awaitable<void>
+reply_failed(exchange& client, const web_context& web, const char* event,
+             const std::string& operation, caf::error err) {
+  web.log.info(event, "operation=" + operation + " " + describe(err));
+  header_list headers;
+  headers.emplace_back(operation_header, operation);
+  co_await reply_error(client, std::move(err), std::move(headers));
+}
+
 asio::awaitable<void> put_file(exchange& client, const web_context& web,
                                const request_target& target) {
   if (!web.services.uploader) {
@@ -93,13 +102,12 @@ asio::awaitable<void> put_file(exchange& client, const web_context& web,
   auto operation = make_operation_id(web);
   auto finished = co_await upload(client, web, *request);
   if (!finished) {
-    web.log.info("upload-failed",
-                 "operation=" + operation + " " + describe(finished.error()));
-    co_await reply_error(client, std::move(finished.error()));
+    co_await reply_failed(client, web, "upload-failed", operation,
+                          std::move(finished.error()));
     co_return;
   }
   reply_head head;
-  head.headers.emplace_back("X-Tahoe-Operation", operation);
+  head.headers.emplace_back(operation_header, operation);
   co_await reply_with(client, std::move(head), std::move(finished->cap));
 }
 
