@@ -5,11 +5,11 @@
 #include "config/small_file.hpp"
 #include "web/cli/command_error.hpp"
 #include "web/cli/commands.hpp"
+#include "web/cli/node_url.hpp"
 #include "web/server/io_threads.hpp"
 #include "web/server/web.hpp"
 
 #include <CLI/CLI.hpp>
-#include <cstdlib>
 #include <iostream>
 
 using namespace tahoe;
@@ -18,13 +18,6 @@ namespace {
 
 int fail(const caf::error& err) {
   return report(stop_with(err));
-}
-
-std::filesystem::path default_directory() {
-  if (auto* given = std::getenv("TAHOE_NODE_DIR"))
-    return given;
-  auto* home = std::getenv("HOME");
-  return std::filesystem::path{home ? home : "."} / ".tahoe-node";
 }
 
 // -- running a node -----------------------------------------------------------
@@ -212,8 +205,9 @@ void add_process_commands(CLI::App& app, command_line& given) {
     auto* command = app.add_subcommand(name, help);
     command->add_option("DIR", given.directory, "the node's directory");
     command->callback([&given, action] {
-      given.result = action(given.directory.empty() ? default_directory()
-                                                    : given.directory);
+      given.result
+        = action(given.directory.empty() ? choose_node_directory(std::nullopt)
+                                         : given.directory);
     });
   };
   add("start",
@@ -257,9 +251,13 @@ void add_file_commands(CLI::App& app, command_line& given) {
 int main(int argc, char** argv) {
   CLI::App app{"A node of a secure, distributed storage grid."};
   app.set_version_flag("--version", software_name);
+  app.footer("Exit codes: 0 ok, 1 other, 2 usage, 3 not found, 4 not enough "
+             "shares or servers,\n5 try again later, 6 integrity failure, "
+             "7 refused, 130 interrupted.");
   app.require_subcommand(1);
   command_line given;
-  given.put.node_directory = given.get.node_directory = default_directory();
+  given.put.node_directory = given.get.node_directory
+    = choose_node_directory(std::nullopt);
   add_creation_commands(app, given);
   add_process_commands(app, given);
   add_file_commands(app, given);

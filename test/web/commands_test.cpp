@@ -217,7 +217,7 @@ TEST_CASE_FIXTURE(command_fixture, "a node that is not there means try later") {
 
 TEST_CASE_FIXTURE(command_fixture, "mistakes in arguments are explained") {
   CHECK(get("nonsense").code == 2);
-  CHECK(put(file("missing").string()).code == 1);
+  CHECK(put(file("missing").string()).code == 3);
   CHECK(put(directory.path().string()).err.find("is a directory")
         != std::string::npos);
   CHECK(get(cap(), directory.path().string()).code == 1);
@@ -261,6 +261,8 @@ TEST_CASE("the node directory is the one given, named or usual") {
   setenv("TAHOE_NODE_DIR", "/named", 1);
   CHECK(choose_node_directory("/given") == "/given");
   CHECK(choose_node_directory(std::nullopt) == "/named");
+  setenv("TAHOE_NODE_DIR", "", 1);
+  CHECK(choose_node_directory(std::nullopt).filename() == ".tahoe-node");
   unsetenv("TAHOE_NODE_DIR");
   CHECK(choose_node_directory(std::nullopt).filename() == ".tahoe-node");
 }

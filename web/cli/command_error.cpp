@@ -9,12 +9,7 @@ command_error stop_with(exit_code code, std::string cause) {
 }
 
 command_error stop_with(const caf::error& err) {
-  // A file of the user's that is missing is a mistake in the command, not a
-  // file the grid lost.
-  auto code = code_of(err) == ec::not_found
-                ? exit_code::other
-                : exit_code_of(to_string(code_of(err)));
-  return {code, describe(err), ""};
+  return {exit_code_of(to_string(code_of(err))), describe(err), ""};
 }
 
 int report(const command_error& err) {

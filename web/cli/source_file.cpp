@@ -27,7 +27,7 @@ caf::expected<source_file> source_file::open(const std::string& name) {
   if (fd && fstat(fd.get(), &facts) == 0 && S_ISDIR(facts.st_mode))
     return failure(ec::io_failure, name + " is a directory: name a file");
   if (!fd)
-    return failure(ec::io_failure,
+    return failure(errno == ENOENT ? ec::not_found : ec::io_failure,
                    "cannot open " + name + ": " + strerror(errno));
   return source_file{std::move(fd), name};
 }
