@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <cctype>
 #include <optional>
+#include <string>
 
 namespace tahoe {
 
@@ -35,8 +36,7 @@ std::optional<std::string> without_port(std::string_view host) {
 
 } // namespace
 
-bool is_own_host(std::string_view host,
-                 const std::vector<std::string>& own_names) {
+bool is_own_host(std::string_view host) {
   auto name = without_port(host);
   if (!name)
     return false;
@@ -45,9 +45,7 @@ bool is_own_host(std::string_view host,
                 &address)
       == 1)
     return true;
-  return *name == "localhost"
-         || std::find(own_names.begin(), own_names.end(), *name)
-              != own_names.end();
+  return *name == "localhost";
 }
 
 } // namespace tahoe

@@ -55,7 +55,7 @@ serve_static(exchange& client, const request_target& target) {
 
 asio::awaitable<void> route(exchange& client, const web_context& web) {
   auto host = client.header("Host");
-  if (!host.empty() && !is_own_host(host, web.host_names)) {
+  if (!host.empty() && !is_own_host(host)) {
     co_await reply_line(client, 421,
                         "this node does not answer to the name in the Host "
                         "header: use its IP address, or localhost");

@@ -3,16 +3,12 @@
 #include "web/server/ask.hpp"
 #include "web/server/web.hpp"
 
-#include <string>
-#include <vector>
-
 namespace tahoe {
 
 /// What handlers work with.
 struct web_context {
   web_services services;
   asker_actor asker;
-  std::vector<std::string> host_names;
   wall_clock clock;
   random_source random;
   logger log;

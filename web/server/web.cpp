@@ -83,8 +83,8 @@ make_web(caf::actor_system& sys, const web_config& config,
   if (!written)
     return std::move(written.error());
   owned_asker asker{spawn_asker(sys)};
-  listener->serve(make_routes(
-    {services, asker.handle(), config.host_names, env.clock, env.random, log}));
+  listener->serve(
+    make_routes({services, asker.handle(), env.clock, env.random, log}));
   log.info("listening", url);
   return spawn_service(sys, map_web, std::move(asker), std::move(*listener),
                        std::move(url));

@@ -7,8 +7,6 @@
 #include "web/server/io_threads.hpp"
 
 #include <filesystem>
-#include <string>
-#include <vector>
 
 namespace tahoe {
 
@@ -21,9 +19,6 @@ struct web_config {
   /// networks where everybody may see caps pass.
   listen_endpoint listen;
   std::filesystem::path url_file; ///< `node.url`
-  /// Names besides IP addresses and `localhost` by which this server may be
-  /// addressed, in lower case.
-  std::vector<std::string> host_names;
   http_limits limits;
 };
 
