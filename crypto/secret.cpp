@@ -8,10 +8,6 @@ void wipe(std::span<uint8_t> bytes) {
   OPENSSL_cleanse(bytes.data(), bytes.size());
 }
 
-bool secret_equal(std::string_view a, std::string_view b) {
-  return secret_equal(as_bytes(a), as_bytes(b));
-}
-
 bool secret_equal(byte_view a, byte_view b) {
   return a.size() == b.size()
          && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;

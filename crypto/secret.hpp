@@ -6,7 +6,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 
 namespace tahoe {
@@ -14,9 +13,8 @@ namespace tahoe {
 /// Overwrites `bytes` in a way no optimiser removes.
 void wipe(std::span<uint8_t> bytes);
 
-/// Compares without telling by its duration where the texts differ; it does
-/// tell whether their lengths do. For tokens such as the web API's.
-bool secret_equal(std::string_view a, std::string_view b);
+/// Compares without telling by its duration where the bytes differ; it does
+/// tell whether their lengths do.
 bool secret_equal(byte_view a, byte_view b);
 
 /// Secret bytes of fixed length: a key, a swissnum, a lease secret. Compared
