@@ -24,8 +24,9 @@ std::string_view remedy_for(exit_code code) {
   case exit_code::usage:
     return "check that the cap is complete: it begins with URI:";
   case exit_code::not_enough:
-    return "see the node's status page for servers that are not connected, "
-           "and try again when they are back";
+    return "the node's status page tells which servers are connected: a get "
+           "needs more of them back, a put more of them with room, or a "
+           "smaller shares.happy in tahoe.cfg";
   case exit_code::try_later:
     return "try again in a moment; `tahoe-node status` tells whether the node "
            "is up";
