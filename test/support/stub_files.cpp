@@ -46,6 +46,7 @@ spawn_stub_upload(caf::actor_system& sys, std::shared_ptr<stub_files> files) {
       [=](const finish_upload&) -> caf::result<upload_finished> {
         if (files->dies)
           return die_while_asked<upload_finished>(self);
+        std::this_thread::sleep_for(files->delay);
         self->quit();
         if (files->finish_error)
           return files->finish_error;

@@ -7,8 +7,9 @@
 
 namespace tahoe::test {
 
-web_fixture::web_fixture(http_limits limits, bool with_client_role)
-  : sys(cfg), io(2) {
+web_fixture::web_fixture(http_limits limits, bool with_client_role,
+                         size_t threads)
+  : sys(cfg), io(threads) {
   services.node = spawn_stub_node(sys);
   if (with_client_role) {
     services.uploader = spawn_stub_uploader(sys, files);

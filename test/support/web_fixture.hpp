@@ -29,7 +29,8 @@ bool eventually(Condition condition) {
 /// A web service on real threads and a real socket, with stubs behind it.
 class web_fixture {
 public:
-  explicit web_fixture(http_limits limits = {}, bool with_client_role = true);
+  explicit web_fixture(http_limits limits = {}, bool with_client_role = true,
+                       size_t threads = 2);
   ~web_fixture();
 
   /// The line in `node.url`.

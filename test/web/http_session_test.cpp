@@ -32,6 +32,17 @@ TEST_CASE("requests sent at once are answered in order") {
   CHECK(client.read_reply().status == 404);
 }
 
+TEST_CASE("a silent client that waits for its reply blocks no thread") {
+  web_fixture grid{{}, true, 1};
+  grid.files->delay = milliseconds{1};
+  http_client kept{grid.port};
+  for (int round = 0; round < 100; ++round) {
+    kept.request("PUT", "/uri", "", "hello");
+    REQUIRE(kept.read_reply().status == 200);
+    REQUIRE(grid.ask("PUT", "/uri", "", "hello").status == 200);
+  }
+}
+
 TEST_CASE("a client that wants to close is obeyed") {
   web_fixture grid;
   http_client client{grid.port};
