@@ -1,44 +1,54 @@
 #include "actors/storage/bucket_table.hpp"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
 namespace tahoe {
 
 caf::expected<bucket_table::reservation>
-bucket_table::reserve(bucket_owner owner, size_t buckets, uint64_t share_size) {
+bucket_table::reserve(const bucket_client& client, size_t buckets,
+                      uint64_t share_size, uint64_t most_bytes) {
   if (share_size > max_share_size)
     return failure(ec::no_space, "a share of " + std::to_string(share_size)
                                    + " bytes fits on no disk here");
-  auto mine = count_of_.find(owner);
-  auto already = mine == count_of_.end() ? 0 : mine->second;
-  if (already + buckets > max_buckets_of_one || count_ + buckets > max_buckets)
+  auto found = by_client_.find(client);
+  auto mine = found == by_client_.end() ? usage{} : found->second;
+  if (mine.buckets + buckets > max_buckets_of_one
+      || all_.buckets + buckets > max_buckets)
     return failure(ec::try_later, "too many shares are being written here; "
                                   "close or abort some first");
-  reservation result{owner, buckets, buckets * container_size(share_size)};
-  if (buckets > 0)
-    count_of_[owner] = already + buckets;
-  count_ += buckets;
-  promised_ += result.bytes;
+  auto left = most_bytes - std::min(most_bytes, mine.bytes);
+  reservation result{client, buckets,
+                     std::min(left, buckets * container_size(share_size))};
+  take(result);
   return result;
+}
+
+void bucket_table::take(const reservation& taken) {
+  if (taken.buckets == 0)
+    return;
+  for (auto sum : {&all_, &by_client_[taken.client]}) {
+    sum->buckets += taken.buckets;
+    sum->bytes += taken.bytes;
+  }
 }
 
 void bucket_table::release(const reservation& reserved) {
   if (reserved.buckets == 0)
     return;
-  count_ -= reserved.buckets;
-  promised_ -= reserved.bytes;
-  auto mine = count_of_.find(reserved.owner);
-  mine->second -= reserved.buckets;
-  if (mine->second == 0)
-    count_of_.erase(mine);
+  auto mine = by_client_.find(reserved.client);
+  for (auto sum : {&all_, &mine->second}) {
+    sum->buckets -= reserved.buckets;
+    sum->bytes -= reserved.bytes;
+  }
+  if (mine->second.buckets == 0)
+    by_client_.erase(mine);
 }
 
 void bucket_table::open(const bucket_id& id, open_bucket bucket) {
   bucket.promised = container_size(bucket.share->share_size());
-  promised_ += bucket.promised;
-  ++count_of_[bucket.owner];
-  ++count_;
+  take({bucket.client, 1, bucket.promised});
   unfinished_[bucket.index].insert(bucket.number);
   buckets_.emplace(id, std::move(bucket));
 }
@@ -68,7 +78,7 @@ void bucket_table::erase(const bucket_id& id) {
   numbers->second.erase(bucket.number);
   if (numbers->second.empty())
     unfinished_.erase(numbers);
-  release({bucket.owner, 1, bucket.promised});
+  release({bucket.client, 1, bucket.promised});
   buckets_.erase(found);
 }
 
@@ -111,9 +121,15 @@ share_set bucket_table::unfinished(const storage_index& index) const {
   return found == unfinished_.end() ? share_set{} : found->second;
 }
 
+promised_bytes bucket_table::promised(const bucket_client& client) const {
+  auto mine = by_client_.find(client);
+  return {all_.bytes, mine == by_client_.end() ? 0 : mine->second.bytes};
+}
+
 void bucket_table::fulfil(open_bucket& bucket, uint64_t bytes) {
   bucket.promised -= bytes;
-  promised_ -= bytes;
+  all_.bytes -= bytes;
+  by_client_.find(bucket.client)->second.bytes -= bytes;
 }
 
 } // namespace tahoe

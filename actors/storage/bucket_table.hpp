@@ -3,10 +3,12 @@
 #include "actors/bounded.hpp"
 #include "actors/messages.hpp"
 #include "actors/storage/incoming_share.hpp"
+#include "actors/storage/share_store.hpp"
 
 #include <chrono>
 #include <map>
 #include <memory>
+#include <variant>
 #include <vector>
 
 namespace tahoe {
@@ -14,12 +16,17 @@ namespace tahoe {
 /// Whoever asked for a bucket: an address that is compared, never followed.
 using bucket_owner = const void*;
 
+/// Whose limits a bucket counts against: a node, whatever number of actors it
+/// sends from, or an actor of an unknown one.
+using bucket_client = std::variant<bucket_owner, tub_id>;
+
 /// A share on its way in, as the server's actor sees it; the disk may be some
 /// writes behind.
 struct open_bucket {
   storage_index index;
   uint8_t number = 0;
   bucket_owner owner = nullptr;
+  bucket_client client;
   std::shared_ptr<incoming_share> share;
   uint64_t accepted = 0; ///< where the next write has to begin
   uint64_t promised = 0; ///< bytes it will still take from the disk
@@ -41,7 +48,7 @@ struct bucket_id {
 class bucket_table {
 public:
   static constexpr size_t max_buckets = 2048;
-  static constexpr size_t max_buckets_of_one = 512;
+  static constexpr size_t max_buckets_of_one = 512; ///< client
 
   /// A bucket without a write goes after this; much earlier if its owner has
   /// not begun to write any share of the file, and so may not know of it.
@@ -53,15 +60,18 @@ public:
 
   /// Room for buckets that the disk is being asked for.
   struct reservation {
-    bucket_owner owner = nullptr;
+    bucket_client client;
     size_t buckets = 0;
     uint64_t bytes = 0;
   };
 
-  /// `try_later` if there are too many buckets, of this owner or of all.
+  /// Holds room while the disk is asked, but no more than brings the client's
+  /// part to `most_bytes`: a wish that is too large keeps nobody else out.
+  /// `try_later` if there are too many buckets, of this client or of all;
   /// `no_space` for a share that fits nowhere.
   caf::expected<reservation>
-  reserve(bucket_owner owner, size_t buckets, uint64_t share_size);
+  reserve(const bucket_client& client, size_t buckets, uint64_t share_size,
+          uint64_t most_bytes);
 
   void release(const reservation& reserved);
 
@@ -87,7 +97,10 @@ public:
   share_set unfinished(const storage_index& index) const;
 
   size_t size() const { return buckets_.size(); }
-  uint64_t promised() const { return promised_; }
+
+  /// Bytes that all buckets will still take from the disk.
+  uint64_t promised() const { return all_.bytes; }
+  promised_bytes promised(const bucket_client& client) const;
 
   /// `bytes` of what the bucket promised to take are taken.
   void fulfil(open_bucket& bucket, uint64_t bytes);
@@ -95,9 +108,16 @@ public:
 private:
   std::map<bucket_id, open_bucket> buckets_;
   std::map<storage_index, share_set> unfinished_;
-  std::map<bucket_owner, size_t> count_of_; ///< with what is reserved
-  size_t count_ = 0;                        ///< with what is reserved
-  uint64_t promised_ = 0;                   ///< with what is reserved
+  void take(const reservation& taken);
+
+  struct usage {
+    size_t buckets = 0;
+    uint64_t bytes = 0;
+  };
+
+  // With what is reserved.
+  usage all_;
+  std::map<bucket_client, usage> by_client_;
 };
 
 } // namespace tahoe

@@ -39,9 +39,11 @@ storage_server_state::allocate(const allocate_buckets& msg) {
   auto permit = quota_.take(request_weight, max_queued_bytes);
   if (!permit)
     return failure(ec::try_later, disk_busy);
-  auto promised = buckets_.promised();
+  auto client = client_of(asker);
+  auto promised = buckets_.promised(client);
+  auto most = (writable_space_ + promised.to_all) / 2;
   auto reserved
-    = buckets_.reserve(asker.get(), msg.wanted.size(), msg.share_size);
+    = buckets_.reserve(client, msg.wanted.size(), msg.share_size, most);
   if (!reserved)
     return std::move(reserved.error());
   if (askers_.emplace(asker.get(), caf::actor_cast<caf::actor_addr>(asker))
@@ -53,16 +55,17 @@ storage_server_state::allocate(const allocate_buckets& msg) {
     [store = store_, msg, hidden = buckets_.unfinished(msg.index), promised,
      now = unix_seconds(env_.clock()),
      permit] { return store->allocate(msg, hidden, promised, now); },
-    [this, msg, promise,
+    [this, msg, promise, owner = bucket_owner{asker.get()},
      reserved = *reserved](caf::expected<opened_buckets> done) mutable {
       buckets_.release(reserved);
-      finish_allocation(msg, reserved.owner, std::move(done), promise);
+      finish_allocation(msg, owner, reserved.client, std::move(done), promise);
     });
   return promise;
 }
 
 void storage_server_state::finish_allocation(const allocate_buckets& msg,
                                              bucket_owner owner,
+                                             const bucket_client& client,
                                              caf::expected<opened_buckets> done,
                                              caf::response_promise promise) {
   auto label = "si=" + base32_encode(msg.index.view());
@@ -79,6 +82,7 @@ void storage_server_state::finish_allocation(const allocate_buckets& msg,
     bucket.index = msg.index;
     bucket.number = number;
     bucket.owner = owner;
+    bucket.client = client;
     bucket.share = std::move(share);
     bucket.last_use = self_->clock().now();
     buckets_.open({*token, number}, std::move(bucket));
@@ -118,6 +122,9 @@ caf::result<void> storage_server_state::write(const write_share& msg) {
                                   + std::to_string(bucket.accepted) + ", not "
                                   + std::to_string(msg.offset));
   auto size = msg.data.size();
+  // It would keep the bucket open and store nothing.
+  if (size == 0)
+    return failure(ec::refused, "an empty write");
   if (size > bucket.share->share_size() - bucket.accepted)
     return failure(ec::refused, "the bucket was allocated for "
                                   + std::to_string(bucket.share->share_size())
@@ -210,7 +217,10 @@ void storage_server_state::commit_more() {
     },
     [this, ids](caf::expected<results> done) {
       finish_commit(ids, std::move(done));
-    });
+    },
+    // Until it is known what became of them, these shares are neither here nor
+    // free, however long the disk takes.
+    caf::infinite);
 }
 
 void storage_server_state::finish_commit(
@@ -294,6 +304,14 @@ void storage_server_state::drop(const bucket_id& id, const caf::error& why) {
 
 bucket_owner storage_server_state::current_asker() const {
   return self_->current_sender().get();
+}
+
+bucket_client
+storage_server_state::client_of(const caf::strong_actor_ptr& asker) const {
+  if (env_.peers)
+    if (auto peer = env_.peers->peer_of(asker))
+      return *peer;
+  return asker.get();
 }
 
 const disk_actor&

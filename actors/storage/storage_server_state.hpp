@@ -67,6 +67,7 @@ struct storage_server_state {
 
 private:
   void finish_allocation(const allocate_buckets& msg, bucket_owner owner,
+                         const bucket_client& client,
                          caf::expected<opened_buckets> done,
                          caf::response_promise promise);
   void finish_write(const bucket_id& id, size_t size, caf::expected<void> done,
@@ -80,6 +81,7 @@ private:
   void schedule_check();
 
   bucket_owner current_asker() const;
+  bucket_client client_of(const caf::strong_actor_ptr& asker) const;
   const disk_actor& worker(const storage_index& index) const;
 
   /// What the asker is told of an error: no paths. The log has all of it.

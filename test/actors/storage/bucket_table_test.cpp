@@ -17,10 +17,16 @@ struct fixture {
     bucket.index = test::example_d::si();
     bucket.number = number;
     bucket.owner = owner;
+    bucket.client = owner;
     bucket.share = std::make_shared<incoming_share>(std::move(
       *incoming_share::create({home.path()}, bucket.index, number, 100, {})));
     table.open(id, std::move(bucket));
     return id;
+  }
+
+  caf::expected<bucket_table::reservation>
+  reserve(const bucket_client& client, size_t buckets, uint64_t share_size) {
+    return table.reserve(client, buckets, share_size, UINT64_MAX);
   }
 
   test::temporary_directory home;
@@ -51,7 +57,7 @@ TEST_CASE_FIXTURE(fixture, "what is promised shrinks as bytes arrive") {
 }
 
 TEST_CASE_FIXTURE(fixture, "a reservation counts until it is released") {
-  auto reserved = table.reserve(&alice, 3, 100);
+  auto reserved = reserve(&alice, 3, 100);
   REQUIRE(reserved);
   CHECK(table.promised() == 3 * 184);
   table.release(*reserved);
@@ -60,18 +66,44 @@ TEST_CASE_FIXTURE(fixture, "a reservation counts until it is released") {
 
 TEST_CASE_FIXTURE(fixture, "one owner cannot take all buckets") {
   size_t taken = 0;
-  while (table.reserve(&alice, 128, 1))
+  while (reserve(&alice, 128, 1))
     taken += 128;
   CHECK(taken == bucket_table::max_buckets_of_one);
-  CHECK(code_of(table.reserve(&alice, 1, 1).error()) == ec::try_later);
-  CHECK(table.reserve(&bob, 1, 1));
+  CHECK(code_of(reserve(&alice, 1, 1).error()) == ec::try_later);
+  CHECK(reserve(&bob, 1, 1));
+}
+
+TEST_CASE_FIXTURE(fixture, "a node with many actors is one client") {
+  tub_id node;
+  size_t taken = 0;
+  while (reserve(node, 64, 1))
+    taken += 64;
+  CHECK(taken == bucket_table::max_buckets_of_one);
+  node.bytes[0] = 1;
+  CHECK(reserve(node, 64, 1));
+}
+
+TEST_CASE_FIXTURE(fixture, "a wish that is too large holds a part only") {
+  auto a = table.reserve(&alice, 256, bucket_table::max_share_size, 1000);
+  REQUIRE(a);
+  CHECK(table.promised() == 1000);
+  auto b = table.reserve(&bob, 2, 100, 500);
+  REQUIRE(b);
+  CHECK(table.promised() == 1000 + 2 * 184);
+  CHECK(table.promised(&bob).to_all == 1000 + 2 * 184);
+  CHECK(table.promised(&bob).to_asker == 2 * 184);
+  CHECK(table.reserve(&bob, 2, 100, 500)->bytes == 500 - 2 * 184);
+  CHECK(table.reserve(&bob, 2, 100, 400)->bytes == 0);
+  table.release(*a);
+  CHECK(table.promised(&alice).to_asker == 0);
+  CHECK(table.promised() == 500);
 }
 
 TEST_CASE_FIXTURE(fixture, "many owners together stay within the limit") {
   std::array<int, 8> owners{};
   size_t taken = 0;
   for (auto& owner : owners)
-    while (table.reserve(&owner, 256, 1))
+    while (reserve(&owner, 256, 1))
       taken += 256;
   CHECK(taken == bucket_table::max_buckets);
 }
@@ -79,7 +111,7 @@ TEST_CASE_FIXTURE(fixture, "many owners together stay within the limit") {
 TEST_CASE_FIXTURE(fixture, "no size makes the sum of promises wrap around") {
   for (auto size : {UINT64_MAX, UINT64_MAX - 83, uint64_t{1} << 63,
                     bucket_table::max_share_size + 1})
-    CHECK(code_of(table.reserve(&alice, 256, size).error()) == ec::no_space);
+    CHECK(code_of(reserve(&alice, 256, size).error()) == ec::no_space);
   CHECK(table.promised() == 0);
 }
 

@@ -254,6 +254,35 @@ TEST_CASE_FIXTURE(fixture, "a write in the wrong place changes nothing") {
   CHECK(tell(me, close_share{opened.token, 1}) == ec::none);
 }
 
+TEST_CASE_FIXTURE(fixture, "an empty write is none") {
+  auto& me = world.self;
+  auto opened = allocate(me, {1}, 10);
+  CHECK(tell(me, write_share{opened.token, 1, 0, {}}) == ec::refused);
+}
+
+TEST_CASE_FIXTURE(fixture, "a node cannot open buckets without end") {
+  struct one_node : peer_directory {
+    std::optional<tub_id> peer_of(const caf::strong_actor_ptr&) const override {
+      return tub_id{};
+    }
+  };
+  env.peers = std::make_shared<one_node>();
+  stop();
+  start();
+  auto request = example_d::allocate({}, 1);
+  for (unsigned i = 0; i < 256; ++i)
+    request.wanted.insert(static_cast<uint8_t>(i));
+  caf::scoped_actor first{world.sys};
+  caf::scoped_actor second{world.sys};
+  caf::scoped_actor third{world.sys};
+  CHECK(ask<buckets_allocated>(first, request));
+  ++request.index.bytes[0];
+  CHECK(ask<buckets_allocated>(second, request));
+  ++request.index.bytes[0];
+  CHECK(code_of(ask<buckets_allocated>(third, request).error())
+        == ec::try_later);
+}
+
 TEST_CASE_FIXTURE(fixture, "a share closed too early is thrown away") {
   auto& me = world.self;
   auto opened = allocate(me, {1}, 10);
@@ -338,6 +367,24 @@ TEST_CASE_FIXTURE(fixture, "an open bucket takes writes while the disk is "
   for (auto& write : writes)
     write.receive([] {}, [](caf::error& why) { FAIL(describe(why)); });
   CHECK(tell(me, close_share{opened.token, 1}) == ec::none);
+}
+
+TEST_CASE_FIXTURE(fixture, "a share stays hidden while the disk hangs") {
+  auto& me = world.self;
+  auto opened = allocate(me, {1}, 5);
+  tell(me, write_share{opened.token, 1, 0, blob{byte_view{data}.first(5)}});
+  int64_t open_meanwhile = 0;
+  auto hang = [&] {
+    // The server has asked for the commit, which waits for this here.
+    world.settle();
+    world.sched.advance_time(std::chrono::minutes{2});
+    world.settle();
+    open_meanwhile = status("open_buckets");
+  };
+  caf::anon_send(env.disk.worker(0), disk_job{hang});
+  CHECK(tell(me, close_share{opened.token, 1}) == ec::none);
+  CHECK(open_meanwhile == 1);
+  CHECK(found(me) == "{1}");
 }
 
 TEST_CASE_FIXTURE(fixture, "a full server says so") {
