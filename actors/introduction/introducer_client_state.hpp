@@ -2,7 +2,7 @@
 
 #include "actors/introduction/announcement_cache.hpp"
 #include "actors/introduction/introducer_client.hpp"
-#include "actors/introduction/server_list.hpp"
+#include "actors/introduction/server_table.hpp"
 #include "actors/observed.hpp"
 
 #include <caf/typed_event_based_actor.hpp>
@@ -92,7 +92,7 @@ private:
   disk_actor disk_;
 
   std::vector<introducer> introducers_; ///< their links bear their indices
-  server_list servers_;
+  server_table servers_;
   uint64_t next_number_ = 0; ///< of the next server's link
   announcement_board board_;
 

@@ -1,11 +1,11 @@
-#include "actors/introduction/server_list.hpp"
+#include "actors/introduction/server_table.hpp"
 
 #include <algorithm>
 
 namespace tahoe {
 
-server_list::server& server_list::note(const node_announcement& about,
-                                       const furl& where, wall_time now) {
+server_table::server& server_table::note(const node_announcement& about,
+                                         const furl& where, wall_time now) {
   auto [found, fresh] = servers_.try_emplace(about.id);
   auto& x = found->second;
   if (fresh) {
@@ -19,13 +19,13 @@ server_list::server& server_list::note(const node_announcement& about,
   return x;
 }
 
-void server_list::set_link(server& x, uint64_t number, link_actor link) {
+void server_table::set_link(server& x, uint64_t number, link_actor link) {
   x.number = number;
   x.link = std::move(link);
   numbers_[number] = x.entry.id;
 }
 
-link_actor server_list::remove(const tub_id& id) {
+link_actor server_table::remove(const tub_id& id) {
   auto found = servers_.find(id);
   if (found == servers_.end())
     return link_actor{};
@@ -35,7 +35,7 @@ link_actor server_list::remove(const tub_id& id) {
   return result;
 }
 
-bool server_list::up(const link_up& msg, wall_time now) {
+bool server_table::up(const link_up& msg, wall_time now) {
   auto* x = find(msg.link);
   if (x == nullptr)
     return false;
@@ -45,7 +45,7 @@ bool server_list::up(const link_up& msg, wall_time now) {
   return true;
 }
 
-bool server_list::down(const link_down& msg, wall_time now) {
+bool server_table::down(const link_down& msg, wall_time now) {
   auto* x = find(msg.link);
   if (x == nullptr)
     return false;
@@ -57,20 +57,20 @@ bool server_list::down(const link_down& msg, wall_time now) {
   return true;
 }
 
-std::vector<server_entry> server_list::entries() const {
+std::vector<server_entry> server_table::entries() const {
   std::vector<server_entry> result;
   for (auto& [id, x] : servers_)
     result.push_back(x.entry);
   return result;
 }
 
-size_t server_list::connected() const {
+size_t server_table::connected() const {
   return static_cast<size_t>(
     std::count_if(servers_.begin(), servers_.end(),
                   [](auto& x) { return x.second.entry.service != nullptr; }));
 }
 
-server_list::server* server_list::find(uint64_t number) {
+server_table::server* server_table::find(uint64_t number) {
   auto id = numbers_.find(number);
   return id != numbers_.end() ? &servers_.at(id->second) : nullptr;
 }

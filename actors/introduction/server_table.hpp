@@ -8,7 +8,7 @@
 namespace tahoe {
 
 /// The storage servers of the announcements, and which of them can be reached.
-class server_list {
+class server_table {
 public:
   struct server {
     server_entry entry;
