@@ -332,7 +332,7 @@ void network_tub_state::keep_ticking() {
 caf::settings network_tub_state::status() const {
   auto& core = module_.core();
   caf::settings result;
-  auto put = [&](const char* key, auto value) {
+  auto put = [&](caf::string_view key, auto value) {
     caf::put(result, key, static_cast<int64_t>(value));
   };
   caf::put(result, "tub", base32_encode(core.me->id().view()));
