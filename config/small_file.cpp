@@ -83,7 +83,8 @@ read_text(const std::filesystem::path& path, size_t max_size) {
     return io_error("cannot read", path);
   if (!S_ISREG(info.st_mode))
     return failure(ec::malformed, path.string() + " is not a regular file");
-  // Piece by piece: what a file may hold at most is often far more than it does.
+  // Piece by piece: what a file may hold at most is often far more than it
+  // does.
   std::string text;
   std::array<char, 1 << 16> piece;
   while (text.size() <= max_size) {

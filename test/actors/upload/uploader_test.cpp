@@ -132,7 +132,7 @@ struct fixture {
   size_t running() {
     auto status = world.ask<caf::settings>(uploader, get_status{});
     REQUIRE(status);
-    auto& state = caf::get<caf::settings>(*status, "state.running");
+    auto state = caf::get<caf::settings>(*status, "state.running");
     return state.size();
   }
 
