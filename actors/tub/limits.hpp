@@ -17,7 +17,7 @@ struct tub_limits {
   size_t max_unanswered_requests = 1024;
 
   /// A peer that does not read is dropped above this.
-  size_t max_write_buffer = size_t{64} << 20;
+  size_t max_write_buffer = size_t{32} << 20;
 
   /// Distinct actors of the peer that may send to us: each costs a proxy.
   size_t max_senders = 64;

@@ -68,6 +68,7 @@ void share_search::plan() {
   for (auto& server : all_.servers)
     holdings.push_back({server.writable, server.shares()});
   auto placed = place(holdings, total_shares_);
+  avoid_damaged(placed);
   unsettled_ = false;
   std::vector<size_t> asked;
   for (size_t i = 0; i < placed.size(); ++i) {
@@ -81,6 +82,32 @@ void share_search::plan() {
     allocate(i, placed[i]);
   if (asked.empty())
     finish();
+}
+
+/// A server with a damaged share takes no other of that number: another
+/// server, which swaps with it, does.
+void share_search::avoid_damaged(std::vector<share_set>& placed) const {
+  auto may_move = [&](size_t from, uint8_t number, size_t to) {
+    return placed[from].contains(number)
+           && !all_.servers[from].shares().contains(number)
+           && !all_.servers[to].damaged.contains(number)
+           && !placed[to].contains(number);
+  };
+  auto swap = [&](size_t i, uint8_t number) {
+    for (size_t j = 0; j < placed.size(); ++j)
+      for (auto other : placed[j].numbers())
+        if (j != i && may_move(i, number, j) && may_move(j, other, i)) {
+          placed[i].erase(number);
+          placed[j].erase(other);
+          placed[i].insert(other);
+          placed[j].insert(number);
+          return;
+        }
+  };
+  for (size_t i = 0; i < placed.size(); ++i)
+    for (auto number : all_.servers[i].damaged.numbers())
+      if (placed[i].contains(number))
+        swap(i, number);
 }
 
 void share_search::allocate(size_t server, const share_set& wanted) {

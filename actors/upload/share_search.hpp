@@ -37,6 +37,7 @@ private:
   void lost(size_t server);
   void answered();
   void plan();
+  void avoid_damaged(std::vector<share_set>& placed) const;
   void finish();
 
   uploader_service_actor::pointer self_;

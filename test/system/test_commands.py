@@ -8,7 +8,7 @@ import subprocess
 from cases import GridCase, main
 from grid import LOOPBACK, Node, binary, command, eventually
 
-OTHER, USAGE, TRY_LATER, REFUSED = 1, 2, 5, 7
+OTHER, USAGE, NOT_FOUND, TRY_LATER, REFUSED = 1, 2, 3, 5, 7
 
 
 class Commands(GridCase):
@@ -176,8 +176,8 @@ class Commands(GridCase):
         at = ("-d", self.client.directory)
         self.answers(USAGE, "malformed cap", "get", *at, "URI:CHK:foo")
         self.answers(USAGE, "malformed cap", "get", *at, "-", stdin=b"\n")
-        self.answers(OTHER, "/no/such/file", "put", *at, "/no/such/file")
-        self.answers(OTHER, "/no/such/file", "get", *at, "@/no/such/file")
+        self.answers(NOT_FOUND, "/no/such/file", "put", *at, "/no/such/file")
+        self.answers(NOT_FOUND, "/no/such/file", "get", *at, "@/no/such/file")
         self.answers(OTHER, "/no/such/dir", "get", *at, "URI:LIT:nbuq",
                      "/no/such/dir/file")
 

@@ -130,7 +130,7 @@ class Files(GridCase):
         reply = self.client.http("GET", "uri/" + cap)
         self.assertEqual(410, reply.status)
         self.assertEqual("not_enough_shares", reply.headers["X-Tahoe-Error"])
-        self.assertIn(b"no good share of the 2 needed", reply.body)
+        self.assertIn(b"no shares could be found. 2 are needed", reply.body)
 
     def test_a_page_of_another_site_that_points_here_is_refused(self):
         reply = self.client.http("GET", "", headers={"Host": "evil.example"})

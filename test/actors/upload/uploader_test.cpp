@@ -209,7 +209,8 @@ TEST_CASE("a share of the wrong size is sent to another server") {
       ++damaged;
     }
   REQUIRE_EQ(damaged, 4);
-  REQUIRE(f.upload(sample()));
+  auto again = f.upload(sample());
+  REQUIRE_MESSAGE(again, describe(again.error()));
   CHECK_EQ(f.count_files(false), 14);
 }
 
