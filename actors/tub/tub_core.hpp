@@ -64,12 +64,15 @@ struct tub_core {
   caf::actor_system* system = nullptr; ///< set once, by the module
   std::atomic<uint64_t> gateway{0};    ///< set once, before the first peer
 
-  // Both are set before the first connection, called from the event loop, and
+  // All are set before the first connection, called from the event loop, and
   // must not block.
 
   std::function<void(tub_news)> notify;
   /// A connection begins its handshake, which has a deadline.
   std::function<void(connection&)> watch_handshake;
+  /// The handshake is over, well or badly. Holds the connection no longer: its
+  /// socket closes with its last reference.
+  std::function<void(connection&)> forget_handshake;
 };
 
 } // namespace tahoe

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <utility>
 
 namespace tahoe {
 
@@ -59,35 +60,34 @@ caf::strong_actor_ptr tub_module::proxy(const tub_id& peer, uint64_t actor) {
 
 void tub_module::sweep_handshakes() {
   events().post([this] {
-    auto now = clock::now();
-    std::erase_if(handshakes_, [now](handshake& x) {
-      if (x.who->detached() || !x.who->is_shaking_hands())
-        return true;
-      if (x.deadline > now)
-        return false;
-      x.who->expire();
-      return true;
-    });
+    while (!handshakes_.empty()
+           && handshakes_.front().deadline <= clock::now())
+      expire(handshakes_.begin());
   });
 }
 
 void tub_module::watch_handshake(connection& who) {
   handshakes_.push_back(
     {clock::now() + core_->limits.handshake_deadline, &who});
-  auto is_visitor = [](const handshake& x) {
-    return x.who->is_visitor() && x.who->is_shaking_hands();
-  };
+  auto is_visitor = [](const handshake& x) { return x.who->is_visitor(); };
   auto visitors
     = std::count_if(handshakes_.begin(), handshakes_.end(), is_visitor);
-  if (static_cast<size_t>(visitors) > core_->limits.max_handshakes) {
-    // Whoever knocks and says nothing makes room for those who come after.
-    auto oldest
-      = std::find_if(handshakes_.begin(), handshakes_.end(), is_visitor);
-    auto out = oldest->who;
-    handshakes_.erase(oldest);
-    out->expire();
-  }
+  // Whoever knocks and says nothing makes room for those who come after.
+  if (static_cast<size_t>(visitors) > core_->limits.max_handshakes)
+    expire(std::find_if(handshakes_.begin(), handshakes_.end(), is_visitor));
   core_->notify({tub_event::begun, {}, {}});
+}
+
+void tub_module::forget_handshake(connection& who) {
+  std::erase_if(handshakes_,
+                [&who](const handshake& x) { return x.who == &who; });
+}
+
+/// Off the list before it ends: the end looks for it there.
+void tub_module::expire(std::vector<handshake>::iterator which) {
+  auto out = which->who;
+  handshakes_.erase(which);
+  out->expire();
 }
 
 void tub_module::init(caf::actor_system_config&) {
@@ -105,11 +105,12 @@ void tub_module::start() {
   broker_
     = sys_.middleman().named_broker<caf::io::basp_broker>(caf::atom("BASP"));
   core_->watch_handshake = [this](connection& who) { watch_handshake(who); };
+  core_->forget_handshake = [this](connection& who) { forget_handshake(who); };
 }
 
 void tub_module::stop() {
   // Runs before the middleman stops its event loop.
-  events().post([this] { handshakes_.clear(); });
+  events().post([this] { std::exchange(handshakes_, {}); });
   broker_ = nullptr;
 }
 

@@ -63,11 +63,14 @@ private:
 
   connection::loop& events();
   void watch_handshake(connection& who);
+  void forget_handshake(connection& who);
+  void expire(std::vector<handshake>::iterator which);
 
   caf::actor_system& sys_;
   const std::shared_ptr<tub_core> core_;
   caf::actor broker_;
-  std::vector<handshake> handshakes_; ///< touched in the event loop only
+  /// Oldest first; touched in the event loop only.
+  std::vector<handshake> handshakes_;
 };
 
 } // namespace tahoe
