@@ -36,9 +36,6 @@ public:
   /// Ends the connection here and now, in whatever state it is.
   void expire();
 
-  /// True until the peer is known and BASP is up.
-  bool is_shaking_hands() const;
-
   /// True where the peer dialled us.
   bool is_visitor() const { return expected_ == nullptr; }
 
