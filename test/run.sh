@@ -3,7 +3,7 @@
 # "N passed, N failed".
 #
 #   test/run.sh              the fast tier
-#   test/run.sh --soak       the long tier too
+#   test/run.sh --soak       the long tier too: more system tests and seeds
 #   test/run.sh --coverage   the fast tier, then line coverage
 #   test/run.sh --sanitize   unit and grid tests with clang, ASan and UBSan
 set -euo pipefail
@@ -14,7 +14,7 @@ setup=()
 tests=()
 while [ $# -gt 0 ]; do
   case $1 in
-    --soak) export TAHOE_SOAK=1 ;;
+    --soak) export TAHOE_SOAK=1 TAHOE_SEEDS=${TAHOE_SEEDS:-100} ;;
     --coverage)
       kind=coverage
       setup=(-Dbuildtype=debug -Db_coverage=true)
