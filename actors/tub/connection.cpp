@@ -23,22 +23,25 @@ caf::expected<caf::intrusive_ptr<connection>>
 connection::make(loop& events, int socket, std::shared_ptr<tub_core> core,
                  std::optional<tub_id> expected) {
   auto pin = expected ? std::make_unique<const tub_id>(*expected) : nullptr;
+  auto output = std::make_unique<tls_output>();
   auto session
-    = make_tls_session(*core->tls, socket, pin != nullptr, pin.get());
+    = make_tls_session(*core->tls, socket, *output, pin != nullptr, pin.get());
   if (!session) {
     ::close(socket);
     return std::move(session.error());
   }
   return caf::make_counted<connection>(events, socket, std::move(core),
-                                       std::move(pin), std::move(*session));
+                                       std::move(pin), std::move(output),
+                                       std::move(*session));
 }
 
 connection::connection(loop& events, int socket, std::shared_ptr<tub_core> core,
                        std::unique_ptr<const tub_id> expected,
-                       tls_session session)
+                       std::unique_ptr<tls_output> output, tls_session session)
   : scribe(net::conn_hdl_from_socket(socket)), core_(std::move(core)),
-    expected_(std::move(expected)), session_(std::move(session)),
-    stream_(events, socket, *this, *session_) {
+    expected_(std::move(expected)), output_(std::move(output)),
+    session_(std::move(session)),
+    stream_(events, socket, *this, *session_, *output_) {
   ++core_->counters.connections;
   ++core_->counters.handshakes;
 }
@@ -52,7 +55,7 @@ void connection::cut() {
   ::shutdown(stream_.fd(), SHUT_RDWR);
   // One that is held back is not polled: it must read to see that it ended.
   if (halted_)
-    resume_reading();
+    read_soon();
 }
 
 void connection::expire() {
@@ -262,7 +265,7 @@ void connection::flush() {
   if (stream_.wr_buf().empty())
     scanned_ = 0;
   if (halted_ && firewall_->is_relieved())
-    resume_reading();
+    read_soon();
 }
 
 std::string connection::addr() const {

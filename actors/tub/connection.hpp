@@ -27,7 +27,8 @@ public:
        std::optional<tub_id> expected);
 
   connection(loop& events, int socket, std::shared_ptr<tub_core> core,
-             std::unique_ptr<const tub_id> expected, tls_session session);
+             std::unique_ptr<const tub_id> expected,
+             std::unique_ptr<tls_output> output, tls_session session);
   ~connection() override;
 
   /// Cuts an established connection; the ordinary failure path follows.
@@ -46,7 +47,8 @@ public:
   /// `system_error`: the errno of a socket that failed, 0 for TLS itself.
   void on_tls_failed(int system_error);
   void on_buffer_written() { scanned_ = 0; }
-  void poll_for_write() { stream_.force_empty_write(this); }
+  /// Reads what is there, also if epoll knows nothing of it.
+  void read_soon();
 
   // -- called by CAF ----------------------------------------------------------
 
@@ -75,7 +77,6 @@ private:
   bool on_payload(caf::execution_unit* context, size_t size);
   bool hand_over(caf::execution_unit* context, size_t size);
   void refuse(const caf::io::basp::header& request);
-  void resume_reading();
   void drop_output();
   bool fail(caf::execution_unit* context);
   bool violation(caf::execution_unit* context, std::string_view what);
@@ -86,6 +87,7 @@ private:
 
   const std::shared_ptr<tub_core> core_;
   const std::unique_ptr<const tub_id> expected_; ///< null: they dialled us
+  const std::unique_ptr<tls_output> output_;
   const tls_session session_;
   caf::io::network::stream_impl<tls_policy> stream_;
   stage stage_ = stage::tls;

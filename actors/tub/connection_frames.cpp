@@ -66,7 +66,7 @@ bool connection::on_payload(caf::execution_unit* context, size_t size) {
   }
   if (!firewall_->is_overloaded())
     return true;
-  // False ends the reading until resume_reading; TCP holds the peer back.
+  // False ends the reading until read_soon; TCP holds the peer back.
   halted_ = true;
   ++core_->counters.halts;
   return false;
@@ -107,7 +107,7 @@ void connection::refuse(const basp::header& request) {
     flush();
 }
 
-void connection::resume_reading() {
+void connection::read_soon() {
   halted_ = false;
   // In a later round of the loop: we may be in the middle of a write. TLS may
   // hold bytes that epoll knows nothing of, so read once without waiting.

@@ -2,15 +2,22 @@
 
 #include "actors/tub/connection.hpp"
 
+#include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+
+#include <algorithm>
+#include <utility>
 
 namespace tahoe {
 
 namespace {
 
-/// One call of the event loop sends this many TLS records of 16 KiB at most.
-constexpr int records_per_round = 16;
+/// One call of the event loop encrypts this much at most, and sends it at once.
+constexpr size_t bytes_per_round = size_t{256} << 10;
+
+/// So much is taken from the socket at once, if it is there.
+constexpr size_t read_buffer_size = size_t{128} << 10;
 
 /// Takes the place of chain building. That the peer holds the key of its
 /// certificate is proved by the handshake itself.
@@ -62,6 +69,8 @@ caf::expected<tls_context> make_tls_context(const identity& me) {
   SSL_CTX_set_mode(ctx, SSL_MODE_ENABLE_PARTIAL_WRITE
                           | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER
                           | SSL_MODE_RELEASE_BUFFERS);
+  SSL_CTX_set_read_ahead(ctx, 1);
+  SSL_CTX_set_default_read_buffer_len(ctx, read_buffer_size);
   SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT,
                      nullptr);
   SSL_CTX_set_cert_verify_callback(ctx, verify_peer, nullptr);
@@ -69,11 +78,17 @@ caf::expected<tls_context> make_tls_context(const identity& me) {
 }
 
 caf::expected<tls_session>
-make_tls_session(SSL_CTX& context, int socket, bool client,
+make_tls_session(SSL_CTX& context, int socket, tls_output& output, bool client,
                  const tub_id* expected) {
   tls_session result{SSL_new(&context)};
-  if (!result || SSL_set_fd(result.get(), socket) != 1)
+  auto* from = BIO_new_socket(socket, BIO_NOCLOSE);
+  auto* to = output.make_bio();
+  if (!result || from == nullptr || to == nullptr) {
+    BIO_free(from);
+    BIO_free(to);
     return tls_failure("cannot open a TLS session");
+  }
+  SSL_set_bio(result.get(), from, to);
   SSL_set_app_data(result.get(), const_cast<tub_id*>(expected));
   if (client)
     SSL_set_connect_state(result.get());
@@ -92,34 +107,32 @@ std::optional<tub_id> peer_of(const SSL& session) {
   return *result;
 }
 
-tls_policy::rw_state tls_policy::shake_hands(bool writing) {
+tls_policy::rw_state
+tls_policy::shake_hands(native_socket socket, bool writing) {
   ERR_clear_error();
   errno = 0;
   auto result = SSL_do_handshake(&session_);
+  auto problem = SSL_get_error(&session_, result);
   auto system_error = errno;
-  if (result == 1) {
-    established_ = true;
-    return owner_.on_tls_established() ? rw_state::success : rw_state::failure;
-  }
-  switch (SSL_get_error(&session_, result)) {
-  case SSL_ERROR_WANT_READ:
-    // Indeterminate ends the polling for write until somebody flushes.
-    return writing ? rw_state::indeterminate : rw_state::success;
-  case SSL_ERROR_WANT_WRITE:
-    if (!writing)
-      owner_.poll_for_write();
-    return rw_state::success;
-  default:
+  // What a handshake says always fits the buffer of a fresh socket.
+  auto sent = output_.send(socket) && output_.is_empty();
+  if (result != 1 && (problem != SSL_ERROR_WANT_READ || !sent)) {
     owner_.on_tls_failed(system_error);
     return rw_state::failure;
   }
+  // Indeterminate ends the polling for write until somebody flushes.
+  if (result != 1)
+    return writing ? rw_state::indeterminate : rw_state::success;
+  established_ = true;
+  return sent && owner_.on_tls_established() ? rw_state::success
+                                             : rw_state::failure;
 }
 
-tls_policy::rw_state tls_policy::read_some(size_t& result, native_socket,
+tls_policy::rw_state tls_policy::read_some(size_t& result, native_socket socket,
                                            void* buffer, size_t length) {
   result = 0;
   if (!established_) {
-    auto state = shake_hands(false);
+    auto state = shake_hands(socket, false);
     if (!established_ || state == rw_state::failure)
       return state;
   }
@@ -128,34 +141,54 @@ tls_policy::rw_state tls_policy::read_some(size_t& result, native_socket,
   ERR_clear_error();
   if (SSL_read_ex(&session_, buffer, length, &result) == 1)
     return rw_state::success;
-  auto problem = SSL_get_error(&session_, 0);
-  return problem == SSL_ERROR_WANT_READ || problem == SSL_ERROR_WANT_WRITE
+  // TLS answers some messages by itself; whoever makes it do so and does not
+  // read the answers is sent away.
+  return SSL_get_error(&session_, 0) == SSL_ERROR_WANT_READ
+             && output_.send(socket)
            ? rw_state::success
            : rw_state::failure;
 }
 
-tls_policy::rw_state tls_policy::write_some(size_t& result, native_socket,
-                                            const void* buffer, size_t length) {
+std::optional<size_t> tls_policy::encrypt(const uint8_t* bytes, size_t length) {
+  output_.expect(length);
+  size_t done = 0;
+  ERR_clear_error();
+  while (done < length) {
+    size_t written = 0;
+    if (SSL_write_ex(&session_, bytes + done, length - done, &written) == 1)
+      done += written;
+    else if (SSL_get_error(&session_, 0) == SSL_ERROR_WANT_WRITE)
+      break;
+    else
+      return std::nullopt;
+  }
+  return done;
+}
+
+tls_policy::rw_state
+tls_policy::write_some(size_t& result, native_socket socket, const void* buffer,
+                       size_t length) {
   result = 0;
   if (!established_) {
-    auto state = shake_hands(true);
+    auto state = shake_hands(socket, true);
     if (!established_ || state == rw_state::failure)
       return state;
+    // What the peer said next may have been read with the handshake's end.
+    owner_.read_soon();
   }
-  auto* bytes = static_cast<const uint8_t*>(buffer);
-  ERR_clear_error();
-  for (int i = 0; i < records_per_round && result < length; ++i) {
-    size_t written = 0;
-    if (SSL_write_ex(&session_, bytes + result, length - result, &written)
-        == 1) {
-      result += written;
-      continue;
-    }
-    auto problem = SSL_get_error(&session_, 0);
-    if (problem == SSL_ERROR_WANT_READ || problem == SSL_ERROR_WANT_WRITE)
-      break;
+  if (encrypted_ == 0) {
+    auto done = encrypt(static_cast<const uint8_t*>(buffer),
+                        std::min(length, bytes_per_round));
+    if (!done)
+      return rw_state::failure;
+    encrypted_ = *done;
+  }
+  if (!output_.send(socket))
     return rw_state::failure;
-  }
+  // Written is what has left: the stream must come back for the rest.
+  if (!output_.is_empty())
+    return rw_state::success;
+  result = std::exchange(encrypted_, 0);
   if (result < length)
     return rw_state::success;
   // The stream swaps its buffers when it sees that all is written.
@@ -163,9 +196,12 @@ tls_policy::rw_state tls_policy::write_some(size_t& result, native_socket,
   return length == 0 ? rw_state::indeterminate : rw_state::success;
 }
 
-bool tls_policy::must_read_more(native_socket, size_t threshold) {
-  return established_
-         && static_cast<size_t>(SSL_pending(&session_)) >= threshold;
+bool tls_policy::must_read_more(native_socket, size_t) {
+  // Other connections have their turn first. Epoll knows nothing of the bytes
+  // that were read ahead.
+  if (established_ && SSL_has_pending(&session_) == 1)
+    owner_.read_soon();
+  return false;
 }
 
 } // namespace tahoe

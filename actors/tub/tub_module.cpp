@@ -60,8 +60,7 @@ caf::strong_actor_ptr tub_module::proxy(const tub_id& peer, uint64_t actor) {
 
 void tub_module::sweep_handshakes() {
   events().post([this] {
-    while (!handshakes_.empty()
-           && handshakes_.front().deadline <= clock::now())
+    while (!handshakes_.empty() && handshakes_.front().deadline <= clock::now())
       expire(handshakes_.begin());
   });
 }

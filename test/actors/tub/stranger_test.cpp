@@ -1,6 +1,7 @@
 #include "test/support/network_node.hpp"
 
 #include <doctest/doctest.h>
+#include <openssl/ssl.h>
 
 #include <arpa/inet.h>
 #include <list>
@@ -38,6 +39,8 @@ public:
   stranger& operator=(const stranger&) = delete;
 
   ~stranger() { ::close(fd_); }
+
+  int fd() const { return fd_; }
 
   void say(std::string_view text) {
     REQUIRE(::send(fd_, text.data(), text.size(), MSG_NOSIGNAL)
@@ -168,6 +171,25 @@ TEST_CASE("a node stops while strangers and dials hang") {
   CHECK(becomes([&] { return node->core().counters.handshakes >= 2; }));
   node.reset();
   CHECK(visitor.is_closed_within(patience));
+}
+
+TEST_CASE("a peer who makes TLS answer and reads nothing is sent away") {
+  network_node node{network_node::new_identity(), with_handshakes(256, never)};
+  auto me = network_node::new_identity();
+  auto context = network_node::unbox(make_tls_context(*me));
+  stranger talker{node.port()};
+  timeval limit{20, 0};
+  setsockopt(talker.fd(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+  tls_session session{SSL_new(context.get())};
+  SSL_set_fd(session.get(), talker.fd());
+  REQUIRE(SSL_connect(session.get()) == 1);
+  int answers = 0;
+  while (answers < 1'000'000
+         && SSL_key_update(session.get(), SSL_KEY_UPDATE_REQUESTED) == 1
+         && SSL_do_handshake(session.get()) == 1)
+    ++answers;
+  CHECK(answers < 1'000'000);
+  CHECK(talker.is_closed_within(patience));
 }
 
 TEST_CASE("a node dials 64 peers at once at most") {
