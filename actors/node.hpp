@@ -51,9 +51,9 @@ struct node_blueprint {
 caf::expected<node_blueprint>
 prepare_node(node_config config, const random_source& random = system_random());
 
-/// The root of a node: waits for `start_node`. A service that fails is logged,
-/// and all of them start again, in order and ever less often; furls stay the
-/// same.
+/// The root of a node: waits for `start_node`, and again after a start that it
+/// answered with an error. A service that fails is logged, and all of them
+/// start again, in order and ever less often; furls stay the same.
 node_actor make_node(caf::actor_system& sys, node_blueprint blueprint,
                      const environment& env);
 

@@ -73,11 +73,10 @@ void node_state::start_introducer() {
         return write_text_durably(file, where + "\n", file_access::owner);
       },
       [this, attempt = attempt_](caf::expected<void> written) {
-        if (!goes_on(attempt))
-          return;
         if (!written)
-          return fail(written.error());
-        next_step();
+          fail(attempt, written.error());
+        else if (goes_on(attempt))
+          next_step();
       });
   });
 }
@@ -112,11 +111,8 @@ void node_state::start_storage() {
       auto front
         = blueprint_.wrap_storage ? blueprint_.wrap_storage(*made) : *made;
       auto actor = caf::actor_cast<caf::strong_actor_ptr>(front);
-      publish("storage", actor, [this](const std::string& where) {
-        self_->send(handles_.introducer_client,
-                    announce_service{"storage", where});
-        next_step();
-      });
+      publish("storage", actor,
+              [this](const std::string& where) { announce("storage", where); });
     });
 }
 
@@ -182,7 +178,7 @@ bool node_state::accept(uint64_t attempt, const char* service,
     return false;
   }
   if (!made) {
-    fail(made.error());
+    fail(attempt, made.error());
     return false;
   }
   add(service, *made);
@@ -208,17 +204,31 @@ void node_state::publish(const std::string& service,
         if (goes_on(attempt))
           then(where);
       },
-      [this, attempt = attempt_](caf::error& err) {
-        if (goes_on(attempt))
-          fail(err);
-      });
+      [this, attempt = attempt_](caf::error& err) { fail(attempt, err); });
 }
 
-void node_state::fail(const caf::error& reason) {
+void node_state::announce(const std::string& service,
+                          const std::string& where) {
+  self_
+    ->request(handles_.introducer_client, publish_deadline,
+              announce_service{service, where})
+    .then(
+      [this, attempt = attempt_] {
+        if (goes_on(attempt))
+          next_step();
+      },
+      [this, attempt = attempt_](caf::error& err) { fail(attempt, err); });
+}
+
+/// Whoever asked for this start may ask again; nobody asks for a restart.
+void node_state::fail(uint64_t attempt, const caf::error& reason) {
+  if (!goes_on(attempt))
+    return;
   log_.error("start-failed", describe(reason));
-  for (auto& answer : std::exchange(waiting_for_start_, {}))
+  auto askers = std::exchange(waiting_for_start_, {});
+  phase_ = askers.empty() ? phase::restarting : phase::giving_up;
+  for (auto& answer : askers)
     answer.deliver(reason);
-  phase_ = phase::restarting;
   end_services();
 }
 
@@ -253,11 +263,16 @@ void node_state::restart() {
 caf::result<void> node_state::stop() {
   auto answer = self_->make_response_promise();
   waiting_for_stop_.push_back(answer);
-  auto must_wait = phase_ == phase::restarting || phase_ == phase::stopping;
+  auto must_wait = services_are_ending();
   phase_ = phase::stopping;
   if (!must_wait)
     end_services();
   return answer;
+}
+
+bool node_state::services_are_ending() const {
+  return phase_ == phase::giving_up || phase_ == phase::restarting
+         || phase_ == phase::stopping;
 }
 
 /// In the opposite order of their start: who uses a service ends before it.
@@ -272,8 +287,7 @@ void node_state::end_services() {
 }
 
 void node_state::stop_waiting_for_services() {
-  if (services_.empty()
-      || (phase_ != phase::restarting && phase_ != phase::stopping))
+  if (services_.empty() || !services_are_ending())
     return;
   for (auto& service : std::exchange(services_, {}))
     log_.error("service-stuck", service.name + " did not end");
@@ -286,6 +300,12 @@ void node_state::services_ended() {
     for (auto& answer : std::exchange(waiting_for_stop_, {}))
       answer.deliver(caf::unit);
     self_->quit();
+    return;
+  }
+  if (phase_ == phase::giving_up) {
+    phase_ = phase::idle;
+    if (!waiting_for_start_.empty())
+      begin_start();
     return;
   }
   phase_ = phase::pausing;

@@ -44,7 +44,17 @@ public:
   caf::settings status() const;
 
 private:
-  enum class phase { idle, starting, up, pausing, restarting, stopping };
+  /// `giving_up`, `restarting`, `stopping`: services are ending, and then comes
+  /// `idle`, `pausing` or the end.
+  enum class phase {
+    idle,
+    starting,
+    up,
+    pausing,
+    giving_up,
+    restarting,
+    stopping
+  };
 
   using promise = caf::response_promise;
 
@@ -75,9 +85,11 @@ private:
   void add(const char* service, const Handle& handle);
   void publish(const std::string& service, const caf::strong_actor_ptr& actor,
                std::function<void(const std::string&)> then);
-  void fail(const caf::error& reason);
+  void announce(const std::string& service, const std::string& where);
+  void fail(uint64_t attempt, const caf::error& reason);
 
   // The end.
+  bool services_are_ending() const;
   void end_services();
   void services_ended();
 
