@@ -13,7 +13,8 @@ namespace tahoe {
 
 namespace {
 
-/// Field 22 of /proc/PID/stat; the name in field 2 may hold anything.
+/// Field 22 of /proc/PID/stat, unless field 3 says that the process has ended
+/// and only its parent has not noticed. The name in field 2 may hold anything.
 std::optional<uint64_t> start_time_of(pid_t pid) {
   std::ifstream in{"/proc/" + std::to_string(pid) + "/stat"};
   std::string line;
@@ -23,8 +24,12 @@ std::optional<uint64_t> start_time_of(pid_t pid) {
   if (name_end == std::string::npos)
     return std::nullopt;
   std::istringstream fields{line.substr(name_end + 1)};
+  char state = 0;
+  fields >> state;
+  if (state == 'Z' || state == 'X')
+    return std::nullopt;
   std::string skipped;
-  for (int field = 3; field < 22; ++field)
+  for (int field = 4; field < 22; ++field)
     fields >> skipped;
   uint64_t result = 0;
   if (!(fields >> result))
