@@ -1,6 +1,7 @@
 #include "actors/process/control.hpp"
 #include "actors/process/daemon.hpp"
 #include "actors/process/host.hpp"
+#include "actors/process/what_is_missing.hpp"
 #include "config/node_creation.hpp"
 #include "config/small_file.hpp"
 #include "web/cli/command_error.hpp"
@@ -18,6 +19,15 @@ namespace {
 
 int fail(const caf::error& err) {
   return report(stop_with(err));
+}
+
+/// For a node that cannot run: what is malformed then is one of its files, not
+/// the command.
+int fail_to_run(const caf::error& err) {
+  auto stopped = stop_with(err);
+  if (stopped.code == exit_code::usage)
+    stopped.code = exit_code::other;
+  return report(stopped);
 }
 
 // -- running a node -----------------------------------------------------------
@@ -53,22 +63,27 @@ int run(const std::filesystem::path& directory) {
       std::cerr << "node in " << directory << " is up; Ctrl-C stops it\n";
     },
     [](const caf::error&) {});
-  return done ? 0 : fail(done.error());
+  return done ? 0 : fail_to_run(done.error());
 }
 
 int start(const std::filesystem::path& given) {
   // The background process leaves this working directory's meaning behind.
   auto directory = std::filesystem::absolute(given);
+  auto config = load_node_config(directory);
+  if (!config)
+    return fail_to_run(config.error());
+  for (auto& text : what_is_missing(*config))
+    std::cerr << "tahoe-node: " << text << "\n";
   auto started = start_in_background([&](start_report report) {
     auto done = host(
       directory, false, [&] { report.up(); },
-      [&](const caf::error& err) { report.failed(describe(err)); });
+      [&](const caf::error& err) { report.failed(err); });
     if (!done)
-      report.failed(describe(done.error()));
+      report.failed(done.error());
     return done ? 0 : 1;
   });
   if (!started)
-    return fail(started.error());
+    return fail_to_run(started.error());
   std::cout << "node in " << given.string() << " is up\n";
   return 0;
 }

@@ -10,6 +10,9 @@ namespace tahoe {
 
 namespace {
 
+// report = "+" / "-" code text
+//
+// The code is that of the error, one byte; the text goes on to the end.
 constexpr char verdict_up = '+';
 constexpr char verdict_failed = '-';
 
@@ -39,19 +42,22 @@ void leave_terminal() {
 } // namespace
 
 void start_report::up() {
-  send(verdict_up, "");
+  send({verdict_up});
 }
 
-void start_report::failed(const std::string& text) {
-  send(verdict_failed, text);
+void start_report::failed(const caf::error& reason) {
+  // An error of CAF has no code of ours, and `none` would be no error.
+  auto code = code_of(reason);
+  if (code == ec::none)
+    code = ec::io_failure;
+  send(std::string{verdict_failed, static_cast<char>(code)} + describe(reason));
 }
 
-void start_report::send(char verdict, const std::string& text) {
+void start_report::send(const std::string& report) {
   if (pipe_ < 0)
     return;
-  auto message = verdict + text;
   // If the starter has gone there is nobody to tell.
-  [[maybe_unused]] auto ignored = write(pipe_, message.data(), message.size());
+  [[maybe_unused]] auto ignored = write(pipe_, report.data(), report.size());
   close(pipe_);
   pipe_ = -1;
 }
@@ -69,21 +75,19 @@ start_in_background(const std::function<int(start_report)>& work) {
   if (child == 0) {
     close(ends[0]);
     leave_terminal();
-    // The process belongs to init, so that nobody must wait for it.
-    if (fork() != 0)
-      _exit(0);
     _exit(work(start_report{ends[1]}));
   }
   close(ends[1]);
-  waitpid(child, nullptr, 0);
   auto report = read_all(ends[0]);
   close(ends[0]);
-  if (report.empty())
+  if (report.starts_with(verdict_up))
+    return {};
+  while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  if (report.size() < 2)
     return failure(ec::io_failure, "the node ended before it was up; its last "
                                    "words are in logs/node.log");
-  if (report[0] != verdict_up)
-    return failure(ec::io_failure, report.substr(1));
-  return {};
+  return failure(static_cast<ec>(report[1]), report.substr(2));
 }
 
 } // namespace tahoe

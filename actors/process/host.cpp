@@ -1,6 +1,7 @@
 #include "actors/process/host.hpp"
 
 #include "actors/process/running_process.hpp"
+#include "actors/process/what_is_missing.hpp"
 #include "actors/system.hpp"
 #include "actors/tub/network_tub.hpp"
 #include "actors/tub/tub_module.hpp"
@@ -9,6 +10,9 @@
 
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
+
+#include <signal.h>
+#include <unistd.h>
 
 namespace tahoe {
 
@@ -41,16 +45,11 @@ caf::expected<void> tell(caf::actor_system& sys, const node_actor& node,
   return {};
 }
 
-/// The roles that this version does not fill.
-void mention_what_is_missing(const node_config& config, const logger& log) {
-  if (config.roles.vdrive)
-    log.warning("not-in-this-version",
-                "[vdrive] enabled: the virtual drive comes later; this node "
-                "runs without it");
-  for (auto port : config.console_ports)
-    log.warning("not-in-this-version",
-                "authorized_keys." + std::to_string(port)
-                  + ": the debug console comes later; the port stays closed");
+/// Ends the process if it does not end by itself, however much of it hangs.
+/// Files survive that as they survive a power failure.
+void end_within(std::chrono::seconds limit) {
+  signal(SIGALRM, SIG_DFL);
+  alarm(static_cast<unsigned>(limit.count()));
 }
 
 /// Everything that lives in the actor system; it must be gone before the
@@ -124,7 +123,8 @@ host_node(const host_options& options, const stop_signals& signals) {
   auto log = open_log(options, *config);
   if (!log)
     return std::move(log.error());
-  mention_what_is_missing(*config, *log);
+  for (auto& text : what_is_missing(*config))
+    log->warning("not-in-this-version", text);
   if (auto ready = prepare_process(); !ready)
     return ready;
   auto blueprint = prepare_node(std::move(*config));
@@ -144,12 +144,13 @@ host_node(const host_options& options, const stop_signals& signals) {
   hosted_node node{sys, options, *log, *core};
   if (auto started = node.start(std::move(*blueprint)); !started) {
     log->error("not-started", describe(started.error()));
-    // Now: what runs already may take its time to end.
+    end_within(options.end_limit);
     options.on_failed(started.error());
     return started;
   }
   options.on_up();
   signals.wait();
+  end_within(options.end_limit);
   log->info("stopping", "on a signal");
   return {};
 }

@@ -3,6 +3,7 @@
 #include "actors/node.hpp"
 #include "actors/process/stop_signals.hpp"
 
+#include <chrono>
 #include <functional>
 #include <string>
 
@@ -20,12 +21,17 @@ struct host_options {
     make_web;
   /// Called once when the node is up.
   std::function<void()> on_up;
-  /// Called instead when it cannot come up, before what runs is taken down.
+  /// Called instead if services could not start, before what runs is taken
+  /// down: the last words, should the end take longer than `end_limit`.
   std::function<void(const caf::error&)> on_failed;
+  /// What hangs at the end may hang for so long; shorter than `stop` waits.
+  std::chrono::seconds end_limit{45};
 };
 
 /// Runs the node of a configuration directory until the process gets SIGTERM
-/// or SIGINT, then stops it in order. Fails if it cannot come up.
+/// or SIGINT, then stops it in order. Fails if it cannot come up; `refused` if
+/// it runs already. Afterwards the process must end within `end_limit`: then
+/// SIGALRM ends it.
 caf::expected<void>
 host_node(const host_options& options, const stop_signals& signals);
 

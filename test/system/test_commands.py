@@ -84,16 +84,68 @@ class Commands(GridCase):
     def test_a_node_runs_once(self):
         directory = self.client.directory
         before = self.client.pid()
-        done = command("start", directory)
-        self.assertNotEqual(0, done.returncode)
-        self.assertIn("already runs", done.stderr.decode())
+        self.answers(REFUSED, "already runs", "start", directory)
         self.answers(REFUSED, "already runs", "run", directory)
         self.answers(0, f"process {before}", "status", directory)
         self.assertEqual(0, self.client.http("GET", "").status - 200)
 
+    def test_of_many_starts_at_the_same_moment_one_succeeds(self):
+        node = self.create("wanted")
+        for _ in range(5):
+            starts = [subprocess.Popen([binary(), "start", node.directory],
+                                       stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.PIPE)
+                      for _ in range(4)]
+            said = [start.communicate(timeout=60)[1] for start in starts]
+            self.assertEqual([0] + 3 * [REFUSED],
+                             sorted(start.returncode for start in starts), said)
+            self.answers(0, f"process {node.pid()}", "status", node.directory)
+            node.stop()
+
+    def test_of_two_runs_at_the_same_moment_one_succeeds(self):
+        node = self.create("wanted-here")
+        runs = [subprocess.Popen([binary(), "run", node.directory],
+                                 stderr=subprocess.PIPE) for _ in range(2)]
+        try:
+            refused = eventually(
+                lambda: [run for run in runs if run.poll() is not None],
+                "one of them gives up")
+            self.assertEqual([REFUSED], [run.returncode for run in refused])
+            eventually(lambda: node.pid() is not None, "the other one runs")
+            node.stop()
+        finally:
+            for run in runs:
+                run.kill()
+                run.communicate()
+        self.assertEqual([0, REFUSED], sorted(run.returncode for run in runs))
+
+    def test_starting_a_node_tells_what_this_version_lacks(self):
+        path = self.scratch("ahead")
+        self.answers(0, "node created", "create-introducer", path, *LOOPBACK)
+        node = Node(self.grid, "ahead")
+        self.addCleanup(node.kill)
+        (path / "authorized_keys.8022").write_text("")
+        lacks = ("[vdrive] enabled: ", "authorized_keys.8022: ")
+        done = self.answers(0, "is up", "start", path)
+        for text in lacks:
+            self.assertIn(text, done.stderr.decode())
+        node.stop()
+        run = subprocess.Popen([binary(), "run", path], text=True,
+                               stderr=subprocess.PIPE)
+        self.addCleanup(run.kill)
+        eventually(lambda: node.pid() is not None, "the node runs")
+        node.stop()
+        said = run.communicate(timeout=20)[1]
+        for text in lacks:
+            self.assertIn(text, said)
+        whole = self.create("complete")
+        self.assertEqual(b"", command("start", whole.directory).stderr)
+        whole.stop()
+
     def test_a_directory_without_node_starts_nothing(self):
         path = self.scratch("none")
-        self.answers(OTHER, "not a node directory", "start", path)
+        for name in ("start", "run"):
+            self.answers(NOT_FOUND, "not a node directory", name, path)
         self.assertFalse(path.exists())
         for name in ("stop", "status"):
             done = command(name, path)
@@ -104,11 +156,12 @@ class Commands(GridCase):
         node = self.create("mistaken")
         node.configure("client", "shares.needed = many\nfrobs = 3")
         lines = node.read("tahoe.cfg").splitlines()
-        done = self.answers(OTHER, "tahoe.cfg:", "start", node.directory)
-        said = done.stderr.decode()
-        for mistake in ("shares.needed = many", "frobs = 3"):
-            number = lines.index(mistake) + 1
-            self.assertIn(f"tahoe.cfg:{number}: [client]", said)
+        for name in ("start", "run"):
+            done = self.answers(OTHER, "tahoe.cfg:", name, node.directory)
+            said = done.stderr.decode()
+            for mistake in ("shares.needed = many", "frobs = 3"):
+                number = lines.index(mistake) + 1
+                self.assertIn(f"tahoe.cfg:{number}: [client]", said)
 
     def test_a_web_port_that_is_taken_keeps_a_node_from_starting(self):
         with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -116,7 +169,8 @@ class Commands(GridCase):
             node = self.create("web-taken", "--webport", port)
             done = self.answers(OTHER, "in use", "start", node.directory)
         self.assertIn(str(port), done.stderr.decode())
-        eventually(lambda: node.pid() is None, "the process has ended")
+        self.assertNotIn("restart", node.log())
+        # At once: nothing of the former process is in the way.
         node.start()
         node.stop()
 
