@@ -10,6 +10,8 @@ namespace {
 timed_client_actor::behavior_type map_introducer_client(
   service<timed_client_actor, introducer_client_state>* self,
   introducer_client_state& state) {
+  self->set_exit_handler(
+    [&state](const caf::exit_msg& msg) { state.end(msg.reason); });
   state.start();
   return {
     [&state](const announce_service& msg) -> caf::result<void> {

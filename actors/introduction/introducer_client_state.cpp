@@ -281,6 +281,7 @@ void introducer_client_state::load_cache() {
       return load_announcements(path, now);
     },
     [this](caf::expected<std::vector<checked_announcement>> cached) {
+      cache_read_ = true;
       if (cached)
         for (auto& x : *cached)
           learn_checked(x);
@@ -298,6 +299,7 @@ void introducer_client_state::schedule_save() {
 
 void introducer_client_state::save() {
   save_scheduled_ = false;
+  ++saving_;
   std::vector<announcement_board::entry> entries;
   for (auto& [position, entry] : board_.entries())
     entries.push_back(entry);
@@ -307,9 +309,24 @@ void introducer_client_state::save() {
       return save_announcements(path, entries);
     },
     [this](caf::expected<void> saved) {
+      --saving_;
       if (!saved)
         log_.warning("cache-not-saved", describe(saved.error()));
+      end_when_saved();
     });
+}
+
+void introducer_client_state::end(const caf::error& reason) {
+  end_reason_ = reason;
+  // What the cache holds must be known, or it would be lost.
+  if (save_scheduled_ && cache_read_)
+    save();
+  end_when_saved();
+}
+
+void introducer_client_state::end_when_saved() {
+  if (end_reason_ && saving_ == 0)
+    self_->quit(*end_reason_);
 }
 
 } // namespace tahoe

@@ -54,6 +54,9 @@ public:
   void renew_in_time(const renew_announcement& msg);
   void save();
 
+  /// Ends the actor, after the news that the cache lacks were written to it.
+  void end(const caf::error& reason);
+
 private:
   struct introducer {
     furl where;
@@ -83,6 +86,7 @@ private:
 
   void load_cache();
   void schedule_save();
+  void end_when_saved();
 
   observed<timed_client_actor>* self_;
   introducer_client_config config_;
@@ -101,7 +105,10 @@ private:
   uint64_t own_seq_ = 0;
   bool numbering_ = false; ///< waiting for the disk to give a seq
   bool renew_once_more_ = false;
-  bool save_scheduled_ = false;
+  bool cache_read_ = false;
+  bool save_scheduled_ = false; ///< there are news that the cache lacks
+  size_t saving_ = 0;           ///< how often the disk is at it
+  std::optional<caf::error> end_reason_;
 };
 
 } // namespace tahoe

@@ -39,6 +39,16 @@ class Membership(GridCase):
         self.read_back(self.client.put(data), data)
         self.grid.introducer.start()
 
+    def test_a_client_that_is_stopped_at_once_remembers_the_servers(self):
+        brief = self.grid.add_client("brief", 2, 2, 3)
+        brief.wait_for_servers(3)
+        brief.stop()
+        self.grid.introducer.stop()
+        brief.start()
+        brief.wait_for_servers(3)
+        brief.stop()
+        self.grid.introducer.start()
+
     def test_a_server_that_joins_later_is_seen_and_used(self):
         late = self.grid.add_storage("storage-late")
         self.client.wait_for_servers(4)

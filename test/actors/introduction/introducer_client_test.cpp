@@ -1,150 +1,11 @@
-#include "actors/introduction/introducer.hpp"
-#include "actors/introduction/introducer_client.hpp"
-#include "actors/tub/local_tub.hpp"
 #include "config/small_file.hpp"
-#include "test/support/deterministic_system.hpp"
-#include "test/support/temporary_directory.hpp"
-
-#include <caf/all.hpp>
-#include <doctest/doctest.h>
+#include "test/actors/introduction/introduction_grid.hpp"
 
 using namespace std::chrono_literals;
 
 namespace tahoe {
 
-namespace {
-
-caf::behavior fake_storage(caf::event_based_actor*) {
-  return {[](int) {}};
-}
-
-/// A grid in one actor system, each node with a directory of its own.
-struct grid {
-  explicit grid(uint64_t seed) : system(seed) {
-    env.disk = disk_pool::on_scheduler(system.sys);
-    env.peers = switchboard;
-    env.random = [this](std::span<uint8_t> to) -> caf::expected<void> {
-      for (auto& byte : to)
-        byte = static_cast<uint8_t>(system.rng());
-      return {};
-    };
-    env.clock = [this] {
-      return wall_time{std::chrono::hours{500'000}}
-             + std::chrono::duration_cast<wall_time::duration>(
-               system.sched.clock().now().time_since_epoch());
-    };
-  }
-
-  test::temporary_directory directory;
-  test::deterministic_system system;
-  std::shared_ptr<local_switchboard> switchboard
-    = std::make_shared<local_switchboard>();
-  environment env;
-};
-
-struct node {
-  node(grid& g, std::string name)
-    : g(g), name(std::move(name)), id(std::make_shared<identity>(std::move(
-                                     *identity::generate(g.env.random)))) {
-    start();
-  }
-
-  ~node() { stop(); }
-
-  void start() {
-    auto table = swissnum_table::load(path("furls"));
-    REQUIRE(table);
-    auto made = make_local_tub(g.system.sys, id->id(), std::move(*table),
-                               g.switchboard, g.env);
-    REQUIRE(made);
-    tub = *made;
-  }
-
-  /// Ends every actor, the tub last; what is on disk stays.
-  void stop() {
-    end(storage);
-    end(introducer);
-    end(client);
-    end(tub);
-  }
-
-  furl introduce() {
-    introducer = *make_introducer(g.system.sys, g.env);
-    return *parse_furl(publish("introducer", introducer));
-  }
-
-  void join(std::vector<furl> introducers) {
-    client = make_introducer_client(
-      g.system.sys,
-      {id, name, "test/1", introducers, path("cache"), path("seq")}, tub,
-      g.env);
-    g.switchboard->adopt(id->id(),
-                         caf::actor_cast<caf::strong_actor_ptr>(client));
-    g.system.settle();
-  }
-
-  void store() {
-    storage = g.system.sys.spawn(fake_storage);
-    announce("storage", publish("storage", storage));
-  }
-
-  void announce(const char* service, std::string where) {
-    REQUIRE(g.system.tell(client, announce_service{service, where}));
-  }
-
-  template <class Handle>
-  std::string publish(const char* service, const Handle& what) {
-    auto text = g.system.ask<std::string>(
-      tub,
-      publish_service{service, caf::actor_cast<caf::strong_actor_ptr>(what)});
-    REQUIRE(text);
-    return *text;
-  }
-
-  known_servers known() {
-    auto result = g.system.ask<known_servers>(client, get_servers{}, 1s);
-    REQUIRE(result);
-    return *result;
-  }
-
-  /// How many servers it can reach.
-  size_t reached() {
-    auto list = known().servers;
-    return static_cast<size_t>(std::count_if(
-      list.begin(), list.end(), [](auto& x) { return x.service != nullptr; }));
-  }
-
-  std::filesystem::path path(const char* file) const {
-    return g.directory.path() / (name + "." + file);
-  }
-
-  template <class Handle>
-  void end(Handle& handle) {
-    if (handle)
-      caf::anon_send_exit(handle, caf::exit_reason::user_shutdown);
-    handle = Handle{};
-    g.system.settle();
-  }
-
-  grid& g;
-  std::string name;
-  std::shared_ptr<identity> id;
-  tub_actor tub;
-  introducer_actor introducer;
-  introducer_client_actor client;
-  caf::actor storage;
-};
-
-/// Ends the disk worker after the nodes.
-struct test_grid : grid {
-  using grid::grid;
-  ~test_grid() {
-    env.disk.stop();
-    system.settle();
-  }
-};
-
-} // namespace
+using namespace introduction_test;
 
 TEST_SUITE_BEGIN("introducer_client");
 
@@ -226,36 +87,6 @@ TEST_CASE("a new introducer is filled by its members again") {
     late.join({where});
     g.system.pass(3s);
     CHECK(late.reached() == 1);
-  }
-}
-
-TEST_CASE("the cache serves while the introducer is away") {
-  test_grid g{1};
-  node middle{g, "middle"};
-  auto where = middle.introduce();
-  node ann{g, "ann"};
-  node reader{g, "reader"};
-  ann.join({where});
-  reader.join({where});
-  ann.store();
-  g.system.pass(20s);
-  middle.stop();
-  reader.stop();
-  reader.start();
-  SUBCASE("whole") {
-    reader.join({where});
-    g.system.pass(3s);
-    CHECK(reader.reached() == 1);
-  }
-  SUBCASE("damaged") {
-    REQUIRE(write_text_durably(reader.path("cache"), "{", file_access::owner));
-    reader.join({where});
-    g.system.pass(3s);
-    CHECK(reader.known().servers.empty());
-    middle.start();
-    middle.introduce();
-    g.system.pass(1min);
-    CHECK(reader.reached() == 1);
   }
 }
 
