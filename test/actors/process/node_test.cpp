@@ -208,7 +208,7 @@ TEST_CASE("a failure of an abandoned start does not end a later one") {
 }
 
 TEST_CASE("a service made after its start was abandoned is ended") {
-  for (uint64_t seed = 1; seed <= 40; ++seed) {
+  for (uint64_t seed = 1; seed <= 300; ++seed) {
     CAPTURE(seed);
     held_node x{seed, storage_alone};
     x.start();
