@@ -240,11 +240,15 @@ void add_process_commands(CLI::App& app, command_line& given) {
 void add_file_commands(CLI::App& app, command_line& given) {
   auto* put = app.add_subcommand(
     "put", "store a file and print its cap\n"
-           "  tahoe-node put photo.jpg\n  tar c dir | tahoe-node put -");
+           "  tahoe-node put photo.jpg\n  tar c dir | tahoe-node put -\n"
+           "  tahoe-node put --random-key backup.tar");
   put->add_option("-d,--node-directory", given.put.node_directory,
                   "the node to use; ~/.tahoe-node or TAHOE_NODE_DIR");
   put->add_option("FILE", given.put.source, "the file; -: standard input")
     ->required();
+  put->add_flag(
+    "--random-key", given.put.random_key,
+    "a new key each time, not the one that the same file got before");
   put->callback([&given] { given.result = run_put(given.put); });
 
   auto* get = app.add_subcommand(

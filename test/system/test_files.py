@@ -46,6 +46,21 @@ class Files(GridCase):
         data = os.urandom(100_000)
         self.assertNotEqual(self.client.put(data), self.other.put(data))
 
+    def test_with_a_random_key_the_same_file_gets_another_cap(self):
+        data = os.urandom(2_500_000)
+        source = self.grid.directory / "same"
+        source.write_bytes(data)
+        caps = {self.client.put(data)}
+        # Of known length, and of unknown.
+        for name, stdin in ((source, b""), ("-", data)):
+            done = command("put", "--random-key", "-d", self.client.directory,
+                           name, stdin=stdin)
+            self.assertEqual(0, done.returncode, done.stderr)
+            caps.add(self.grid.remember(done.stdout.decode().strip()))
+        self.assertEqual(3, len(caps))
+        for cap in caps:
+            self.assertTrue(self.other.get(cap).stdout == data)
+
     def test_put_and_get_take_names_of_files(self):
         source = self.grid.directory / "source"
         target = self.grid.directory / "target"

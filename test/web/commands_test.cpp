@@ -80,6 +80,19 @@ TEST_CASE_FIXTURE(command_fixture, "put prints the cap of a file") {
   CHECK(result.err.empty());
 }
 
+TEST_CASE_FIXTURE(command_fixture, "put asks for a random key when told so") {
+  write("source", "hello");
+  CHECK(put(file("source").string()).code == 0);
+  CHECK(files->convergent);
+  auto result = run([&] {
+    put_options options{directory.path(), file("source").string()};
+    options.random_key = true;
+    return run_put(options);
+  });
+  CHECK(result.code == 0);
+  CHECK_FALSE(files->convergent);
+}
+
 TEST_CASE_FIXTURE(command_fixture, "put - stores standard input") {
   write("source", "hello");
   SUBCASE("of a file") {

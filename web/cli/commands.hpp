@@ -8,6 +8,7 @@ namespace tahoe {
 struct put_options {
   std::filesystem::path node_directory;
   std::string source; ///< a file's name, or `-`: standard input
+  bool random_key = false;
 };
 
 struct get_options {

@@ -32,7 +32,7 @@ int run_put(const put_options& options) {
   caf::error problem;
   std::string cap;
   web_request request;
-  request.url = *url + "uri";
+  request.url = *url + (options.random_key ? "uri?convergence=random" : "uri");
   request.body_size = source->size();
   request.read_body = [&](char* to, size_t room) -> std::optional<size_t> {
     auto size = source->read(to, room, interrupt);
