@@ -112,6 +112,8 @@ struct known_servers {
 /// Begin an upload; answered with an `upload_session_actor` to feed.
 struct start_upload {
   bool convergent = true; ///< else: a random key
+  /// If it is known beforehand. With a random key nothing is spooled then.
+  std::optional<uint64_t> size = std::nullopt;
 };
 
 /// The next bytes of the file. The answer asks for more: send the next piece

@@ -48,7 +48,8 @@ uploader_state::uploader_state(observed<uploader_service_actor>* self,
                                uploader_config config,
                                introducer_client_actor servers, environment env)
   : self_(self), config_(std::move(config)), servers_(std::move(servers)),
-    env_(std::move(env)) {
+    env_(std::move(env)),
+    workers_(spawn_segment_workers(*self_, config_.encoders)) {
   self_->set_down_handler(
     [this](caf::down_msg& down) { session_ended(down.source); });
 }
@@ -60,7 +61,7 @@ uploader_state::start(const start_upload& request) {
                                     + " uploads are running: try again later");
   auto number = uploads_started_++;
   auto session = make_upload_session(
-    *self_, upload_order{number, request.convergent}, config_, env_);
+    *self_, workers_, upload_order{number, request}, config_, env_);
   self_->monitor(session);
   uploads_[number].session = session;
   schedule_check();
@@ -206,10 +207,11 @@ make_uploader(caf::actor_system& sys, uploader_config config,
   if (!code)
     return std::move(code.error());
   if (encoding.pipeline_segments < 1 || encoding.max_segment_size < 1
-      || config.max_uploads < 1)
+      || config.encoders < 1 || config.max_uploads < 1)
     return failure(ec::malformed, "uploads need segments of at least one byte, "
-                                  "at least one of them in the pipeline, and "
-                                  "at least one upload at a time");
+                                  "at least one of them in the pipeline, an "
+                                  "encoder, and at least one upload at a "
+                                  "time");
   // Uploads would find out one by one.
   auto something = as_bytes("x");
   if (auto usable = spool{config.temp_directory, 0}.append(something); !usable)

@@ -2,12 +2,16 @@
 
 #include "actors/environment.hpp"
 #include "actors/observed.hpp"
+#include "actors/upload/segment_worker.hpp"
 #include "actors/upload/share_push.hpp"
 #include "actors/upload/share_search.hpp"
 #include "config/node_config.hpp"
 #include "crypto/keys.hpp"
 
 #include <caf/typed_event_based_actor.hpp>
+
+#include <algorithm>
+#include <thread>
 
 namespace tahoe {
 
@@ -17,6 +21,9 @@ struct uploader_config {
   tahoe::convergence_secret convergence_secret;
   tahoe::lease_secret lease_secret;
   std::filesystem::path temp_directory; ///< for spools, which have no names
+
+  /// Actors that encode, so that all cores can be busy for one file.
+  size_t encoders = std::max(1u, std::thread::hardware_concurrency());
 
   /// Uploads at the same time; more are told to try later.
   size_t max_uploads = 32;
@@ -60,6 +67,7 @@ private:
   uploader_config config_;
   introducer_client_actor servers_;
   environment env_;
+  std::vector<segment_worker_actor> workers_;
   std::map<uint64_t, upload> uploads_;
   uint64_t uploads_started_ = 0;
   bool check_scheduled_ = false;

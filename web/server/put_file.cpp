@@ -1,4 +1,5 @@
 #include "codec/base32.hpp"
+#include "codec/decimal.hpp"
 #include "web/server/files.hpp"
 
 namespace tahoe {
@@ -9,7 +10,8 @@ namespace {
 constexpr caf::duration start_deadline{caf::time_unit::seconds, 60};
 
 /// What `PUT /uri` can be asked for besides storing an immutable file.
-caf::expected<start_upload> parse_upload(const request_target& target) {
+caf::expected<start_upload>
+parse_upload(const request_target& target, std::optional<uint64_t> size) {
   if (auto action = target.argument("t"))
     return failure(ec::unsupported,
                    "PUT /uri?t=... is not in this version: only files");
@@ -28,7 +30,7 @@ caf::expected<start_upload> parse_upload(const request_target& target) {
   auto convergence = target.argument("convergence");
   if (convergence && *convergence != "random")
     return failure(ec::malformed, "convergence= can only be random");
-  return start_upload{!convergence};
+  return start_upload{!convergence, size};
 }
 
 /// Feeds the session with the request's body, piece by piece at its pace.
@@ -94,7 +96,8 @@ asio::awaitable<void> put_file(exchange& client, const web_context& web,
                                  "no files: ask one that has"));
     co_return;
   }
-  auto request = parse_upload(target);
+  auto request
+    = parse_upload(target, parse_decimal(client.header("Content-Length")));
   if (!request) {
     co_await reply_error(client, std::move(request.error()));
     co_return;

@@ -24,7 +24,7 @@ namespace tahoe::test {
 class uploader_fixture {
 public:
   explicit uploader_fixture(size_t servers = 10, encoding_config encoding = {},
-                            std::string secret = {}) {
+                            std::string secret = {}, size_t encoders = 2) {
     REQUIRE(prepare_process());
     env.disk = disk_pool::on_scheduler(world.sys);
     for (size_t i = 0; i < servers; ++i)
@@ -32,6 +32,7 @@ public:
     client = make_server_directory(world.sys, known);
     uploader_config config;
     config.encoding = encoding;
+    config.encoders = encoders;
     config.convergence_secret = convergence_secret{as_bytes(secret)};
     config.temp_directory = directory.path() / "tmp";
     std::filesystem::create_directory(config.temp_directory);
@@ -65,8 +66,8 @@ public:
     return directory.path() / std::to_string(number);
   }
 
-  upload_session_actor start(bool convergent = true) {
-    return *world.ask<upload_session_actor>(uploader, start_upload{convergent});
+  upload_session_actor start(const start_upload& what = {}) {
+    return *world.ask<upload_session_actor>(uploader, what);
   }
 
   /// Feeds all of `bytes` in pieces.
@@ -81,7 +82,7 @@ public:
 
   caf::expected<upload_finished>
   upload(byte_view bytes, bool convergent = true) {
-    auto session = start(convergent);
+    auto session = start({convergent});
     feed(session, bytes);
     return world.ask<upload_finished>(session, finish_upload{},
                                       std::chrono::minutes{10});

@@ -32,6 +32,23 @@ TEST_CASE("servers get the shares of the independent encoder") {
   CHECK_GT(files, 10);
 }
 
+TEST_CASE("shares are the same however many segments are encoded at once") {
+  std::string expected;
+  for (size_t encoders : {1, 2, 5})
+    for (size_t segments : {1, 2, 3, 16}) {
+      CAPTURE(encoders);
+      CAPTURE(segments);
+      auto encoding = small_segments();
+      encoding.pipeline_segments = segments;
+      fixture f{10, encoding, {}, encoders};
+      REQUIRE(f.upload(sample()));
+      auto shares = test::to_hex(test::sha256(f.all_shares()));
+      if (expected.empty())
+        expected = shares;
+      CHECK_EQ(shares, expected);
+    }
+}
+
 TEST_CASE("the same file again takes no space and gives the same cap") {
   fixture f{10, small_segments()};
   auto first = f.upload(sample());
