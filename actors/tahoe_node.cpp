@@ -237,6 +237,11 @@ void add_process_commands(CLI::App& app, command_line& given) {
       status);
 }
 
+void add_report_options(CLI::App& command, report_options& to) {
+  command.add_flag("-q,--quiet", to.quiet,
+                   "no progress on a terminal, and one line for an error");
+}
+
 void add_file_commands(CLI::App& app, command_line& given) {
   auto* put = app.add_subcommand(
     "put", "store a file and print its cap\n"
@@ -249,6 +254,7 @@ void add_file_commands(CLI::App& app, command_line& given) {
   put->add_flag(
     "--random-key", given.put.random_key,
     "a new key each time, not the one that the same file got before");
+  add_report_options(*put, given.put.report);
   put->callback([&given] { given.result = run_put(given.put); });
 
   auto* get = app.add_subcommand(
@@ -262,6 +268,7 @@ void add_file_commands(CLI::App& app, command_line& given) {
                  "the cap; -: from standard input; @FILE: from a file")
     ->required();
   get->add_option("FILE", given.get.target, "where to; -: standard output");
+  add_report_options(*get, given.get.report);
   get->callback([&given] { given.result = run_get(given.get); });
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "web/cli/reporter.hpp"
+
 #include <filesystem>
 #include <string>
 
@@ -9,12 +11,14 @@ struct put_options {
   std::filesystem::path node_directory;
   std::string source; ///< a file's name, or `-`: standard input
   bool random_key = false;
+  report_options report{};
 };
 
 struct get_options {
   std::filesystem::path node_directory;
   std::string cap;          ///< or `-`: from standard input, or `@FILE`
   std::string target = "-"; ///< a file's name, or `-`: standard output
+  report_options report{};
 };
 
 /// `tahoe-node put`: stores a file through the node's web API and prints its

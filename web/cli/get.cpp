@@ -7,18 +7,21 @@
 namespace tahoe {
 
 int run_get(const get_options& options) {
+  reporter to_user{options.report,
+                   {"fetching", "looking for shares..."},
+                   options.target == "-"};
   auto url = read_node_url(options.node_directory);
   if (!url)
-    return report(stop_with(url.error()));
+    return to_user.failed(stop_with(url.error()));
   interrupt_watch interrupt;
   auto cap = read_cap_argument(options.cap, interrupt);
   if (interrupt.interrupted())
-    return report({exit_code::interrupted, "interrupted", ""});
+    return to_user.failed({exit_code::interrupted, "interrupted", ""});
   if (!cap)
-    return report(stop_with(cap.error()));
+    return to_user.failed(stop_with(cap.error()));
   auto target = target_file::create(options.target);
   if (!target)
-    return report(stop_with(target.error()));
+    return to_user.failed(stop_with(target.error()));
   caf::error problem;
   web_request request;
   request.url = *url + "uri/" + url_component(*cap);
@@ -28,14 +31,16 @@ int run_get(const get_options& options) {
       problem = std::move(written.error());
     return !problem;
   };
-  auto stopped = perform(request, interrupt, "fetching");
+  request.on_progress
+    = [&](const transfer_progress& now) { to_user.progress(now); };
+  auto stopped = perform(request, interrupt);
   if (problem)
-    return report(stop_with(problem));
+    return to_user.failed(stop_with(problem));
   if (stopped)
-    return report(*stopped);
+    return to_user.failed(std::move(*stopped));
   if (auto finished = target->finish(); !finished)
-    return report(stop_with(finished.error()));
-  return 0;
+    return to_user.failed(stop_with(finished.error()));
+  return to_user.fetched();
 }
 
 } // namespace tahoe

@@ -4,8 +4,6 @@
 #include "web/cli/source_file.hpp"
 #include "web/cli/web_request.hpp"
 
-#include <cstdio>
-
 namespace tahoe {
 
 namespace {
@@ -22,12 +20,13 @@ bool is_read_cap(std::string_view text) {
 } // namespace
 
 int run_put(const put_options& options) {
+  reporter to_user{options.report, {"storing", "spreading shares..."}, false};
   auto url = read_node_url(options.node_directory);
   if (!url)
-    return report(stop_with(url.error()));
+    return to_user.failed(stop_with(url.error()));
   auto source = source_file::open(options.source);
   if (!source)
-    return report(stop_with(source.error()));
+    return to_user.failed(stop_with(source.error()));
   interrupt_watch interrupt;
   caf::error problem;
   std::string cap;
@@ -45,18 +44,18 @@ int run_put(const put_options& options) {
     cap += piece;
     return cap.size() <= max_cap_length;
   };
-  auto stopped = perform(request, interrupt, "storing");
+  request.on_progress
+    = [&](const transfer_progress& now) { to_user.progress(now); };
+  auto stopped = perform(request, interrupt);
   if (problem && !interrupt.interrupted())
-    return report(stop_with(problem));
+    return to_user.failed(stop_with(problem));
   if (stopped)
-    return report(*stopped);
+    return to_user.failed(std::move(*stopped));
   if (!is_read_cap(cap))
-    return report(stop_with(exit_code::other, "the node answered with "
-                                              "something that is no cap"));
-  std::printf("%s\n", cap.c_str());
-  if (std::fflush(stdout) != 0)
-    return report(stop_with(exit_code::other, "cannot print the cap"));
-  return 0;
+    return to_user.failed(stop_with(exit_code::other,
+                                    "the node answered with something that is "
+                                    "no cap"));
+  return to_user.stored(cap);
 }
 
 } // namespace tahoe

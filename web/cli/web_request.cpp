@@ -1,7 +1,5 @@
 #include "web/cli/web_request.hpp"
 
-#include "web/cli/progress.hpp"
-
 #include <curl/curl.h>
 #include <memory>
 
@@ -17,8 +15,8 @@ constexpr long connect_deadline = 10; // seconds
 struct transfer {
   const web_request& request;
   const interrupt_watch& interrupt;
-  progress_line& progress;
   CURL* curl;
+  transfer_progress progress;
   std::string error_name; ///< of X-Tahoe-Error
   std::string operation;  ///< of X-Tahoe-Operation
   std::string error_text; ///< the body of a reply that is not good
@@ -30,17 +28,48 @@ struct transfer {
   }
 };
 
+/// Tells how far the request is. False if the user wants no more of it.
+bool go_on(const transfer& self) {
+  self.request.on_progress(self.progress);
+  return !self.interrupt.interrupted();
+}
+
+/// Takes a piece of a file. libcurl may bring many of them before it calls
+/// `on_progress` again.
+bool receive(transfer& self, std::string_view piece) {
+  if (!self.request.write_body(piece))
+    return false;
+  curl_off_t total = 0;
+  curl_easy_getinfo(self.curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &total);
+  if (total >= 0)
+    self.progress.total = static_cast<uint64_t>(total);
+  self.progress.done += piece.size();
+  self.progress.waiting = false;
+  return go_on(self);
+}
+
 size_t on_read(char* to, size_t size, size_t count, void* context) {
   auto& self = *static_cast<transfer*>(context);
   auto filled = self.request.read_body(to, size * count);
-  return filled ? *filled : CURL_READFUNC_ABORT;
+  if (!filled)
+    return CURL_READFUNC_ABORT;
+  auto& progress = self.progress;
+  progress.done += *filled;
+  if (*filled == 0)
+    progress.total = progress.done;
+  progress.waiting = progress.total == progress.done;
+  return *filled;
 }
 
 size_t on_write(char* from, size_t size, size_t count, void* context) {
   auto& self = *static_cast<transfer*>(context);
   std::string_view piece{from, size * count};
-  if (self.is_good())
-    return self.request.write_body(piece) ? piece.size() : 0;
+  if (self.is_good()) {
+    auto is_file = !self.request.read_body;
+    auto taken
+      = is_file ? receive(self, piece) : self.request.write_body(piece);
+    return taken ? piece.size() : 0;
+  }
   auto room = max_error_text - self.error_text.size();
   self.error_text += piece.substr(0, room);
   return piece.size();
@@ -59,13 +88,8 @@ size_t on_header(char* from, size_t size, size_t count, void* context) {
   return line.size();
 }
 
-int on_progress(void* context, curl_off_t down_total, curl_off_t down,
-                curl_off_t up_total, curl_off_t up) {
-  auto& self = *static_cast<transfer*>(context);
-  auto upload = static_cast<bool>(self.request.read_body);
-  self.progress.show(static_cast<uint64_t>(upload ? up : down),
-                     static_cast<uint64_t>(upload ? up_total : down_total));
-  return self.interrupt.interrupted() ? 1 : 0;
+int on_progress(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return go_on(*static_cast<transfer*>(context)) ? 0 : 1;
 }
 
 void prepare(transfer& self) {
@@ -130,14 +154,16 @@ std::optional<command_error> outcome(const transfer& self, CURLcode result) {
 } // namespace
 
 std::optional<command_error>
-perform(const web_request& request, const interrupt_watch& interrupt,
-        const char* verb) {
+perform(const web_request& request, const interrupt_watch& interrupt) {
   std::unique_ptr<CURL, void (*)(CURL*)> curl{curl_easy_init(),
                                               curl_easy_cleanup};
   if (!curl)
     return stop_with(exit_code::other, "cannot start libcurl");
-  progress_line progress{verb};
-  transfer self{request, interrupt, progress, curl.get(), {}, {}, {}};
+  // The reply to an upload is short; that to another request is waited for.
+  transfer_progress progress;
+  progress.total = request.body_size;
+  progress.waiting = !request.read_body;
+  transfer self{request, interrupt, curl.get(), progress, {}, {}, {}};
   prepare(self);
   return outcome(self, curl_easy_perform(curl.get()));
 }

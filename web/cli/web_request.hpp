@@ -2,6 +2,7 @@
 
 #include "web/cli/command_error.hpp"
 #include "web/cli/interrupt.hpp"
+#include "web/cli/progress_bar.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -21,14 +22,15 @@ struct web_request {
   std::optional<uint64_t> body_size;
   /// Takes a piece of the body of a good reply; false: cannot go on.
   std::function<bool(std::string_view piece)> write_body;
+  /// Hears how far the request is, once a second at least.
+  std::function<void(const transfer_progress& now)> on_progress;
 };
 
-/// Runs the request until its end, showing progress as `verb` on a terminal.
-/// Empty if the reply was good and complete; else why not. A callback that
-/// stopped it has its own reason: the caller knows it.
+/// Runs the request until its end. Empty if the reply was good and complete;
+/// else why not. A callback that stopped it has its own reason: the caller
+/// knows it.
 std::optional<command_error>
-perform(const web_request& request, const interrupt_watch& interrupt,
-        const char* verb);
+perform(const web_request& request, const interrupt_watch& interrupt);
 
 /// `text` as one component of an URL's path.
 std::string url_component(std::string_view text);

@@ -1,0 +1,152 @@
+#!/usr/bin/python3
+"""What `put` and `get` tell while they run: people and programs."""
+
+import os
+import re
+import subprocess
+import threading
+import time
+
+from cases import GridCase, main
+from grid import binary, command
+from terminal import Terminal
+
+WIDTH = 72
+
+
+class Progress(GridCase):
+    @classmethod
+    def build(cls, grid):
+        cls.servers = [grid.add_storage(f"storage{i}") for i in range(1, 3)]
+        cls.client = grid.add_client("client", 1, 2, 2)
+        cls.client.wait_for_servers(2)
+
+    def setUp(self):
+        self.at = ("-d", self.client.directory)
+
+    def file(self, name, data=b""):
+        path = self.grid.directory / name
+        path.write_bytes(data)
+        self.addCleanup(path.unlink)
+        return path
+
+    def cap_file(self, data):
+        return self.file("cap", self.client.put(data).encode())
+
+    def slow_reader(self, path):
+        """Reads a pipe slowly for two seconds, then the rest. Answers a
+        function that waits for all that was read."""
+        pieces = []
+
+        def read():
+            with open(path, "rb", buffering=0) as pipe:
+                for _ in range(100):
+                    pieces.append(pipe.read(65536))
+                    time.sleep(0.02)
+                while piece := pipe.read(1 << 20):
+                    pieces.append(piece)
+
+        thread = threading.Thread(target=read)
+        thread.start()
+
+        def join():
+            thread.join(60)
+            return b"".join(pieces)
+
+        return join
+
+    def check_lines(self, lines):
+        """They fit the terminal, and none of them stays."""
+        self.assertEqual("", lines[0])
+        self.assertEqual("", lines[-1])
+        for line in lines:
+            self.assertLess(len(line), WIDTH)
+
+    # -- on a terminal --------------------------------------------------------
+
+    def test_put_shows_how_far_it_is_then_that_shares_are_spread(self):
+        data = os.urandom(2_000_000)
+        with Terminal(WIDTH, "put", *self.at, "-") as terminal:
+            stdin = terminal.process.stdin
+            for server in self.servers:
+                server.pause()
+            try:
+                for start in range(0, len(data), 100_000):
+                    stdin.write(data[start:start + 100_000])
+                    stdin.flush()
+                    time.sleep(0.05)
+                terminal.wait_for("/s")
+                stdin.close()
+                terminal.wait_for("spreading shares...")
+            finally:
+                for server in self.servers:
+                    server.resume()
+            lines = terminal.lines()
+            cap = terminal.process.stdout.read().decode()
+            self.assertEqual(0, terminal.process.wait(60))
+        self.assertRegex(cap, r"\AURI:CHK:[^\n]*\n\Z")
+        self.grid.remember(cap.strip())
+        self.check_lines(lines)
+        for line in lines[1:-1]:
+            self.assertRegex(line, r"\Astoring  (spreading shares\.\.\.  \d+ s"
+                                   r"|[0-9.]+ [kM]?B  [0-9.]+ [kM]?B/s)\Z")
+
+    def test_get_shows_a_bar_with_the_time_left(self):
+        data = os.urandom(8_000_000)
+        cap = self.cap_file(data)
+        pipe = self.grid.directory / "pipe"
+        os.mkfifo(pipe)
+        self.addCleanup(pipe.unlink)
+        read = self.slow_reader(pipe)
+        with Terminal(WIDTH, "get", *self.at, f"@{cap}", pipe) as terminal:
+            lines = terminal.lines()
+            self.assertEqual(0, terminal.process.wait(60))
+        self.assertTrue(read() == data)
+        self.check_lines(lines)
+        bars = [re.fullmatch(r"fetching  \[(#*)(\.*)\]  ( \d|\d+) %"
+                             r"  [0-9.]+ [kM]?B of 8.0 MB"
+                             r"(  [0-9.]+ [kM]?B/s)?(  \d+ \w+ left)?", line)
+                for line in lines[1:-1] if "looking for shares" not in line]
+        self.assertGreaterEqual(len(bars), 3, lines)
+        self.assertTrue(all(bars), lines)
+        self.assertTrue(bars[-1][5], lines)
+        parts = [int(bar[3]) for bar in bars]
+        self.assertEqual(sorted(parts), parts)
+        # Some five times a second; the machine may be slow, not fast.
+        self.assertLess(len(bars), 50)
+
+    def test_quiet_shows_nothing_on_a_terminal(self):
+        with Terminal(WIDTH, "put", "-q", *self.at, "-") as terminal:
+            terminal.process.stdin.write(bytes(100_000))
+            terminal.process.stdin.flush()
+            time.sleep(0.7)
+            terminal.process.stdin.write(bytes(100_000))
+            terminal.process.stdin.close()
+            self.assertEqual([""], terminal.lines())
+            self.grid.remember(terminal.process.stdout.read().decode().strip())
+            self.assertEqual(0, terminal.process.wait(60))
+
+    # -- without one ----------------------------------------------------------
+
+    def test_nothing_is_shown_where_no_terminal_is(self):
+        with subprocess.Popen([binary(), "put", *self.at, "-"],
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as put:
+            put.stdin.write(bytes(200_000))
+            put.stdin.flush()
+            time.sleep(0.7)
+            out, err = put.communicate(bytes(200_000), timeout=60)
+        self.assertEqual(b"", err)
+        self.assertRegex(out, rb"\AURI:CHK:[^\n]*\n\Z")
+        self.grid.remember(out.decode().strip())
+
+    def test_quiet_errors_are_one_line(self):
+        cap = f"URI:CHK:{'a' * 26}:{'a' * 52}:1:2:1000"
+        for quiet, count in (((), 2), (("-q",), 1)):
+            done = command("get", *quiet, *self.at, cap)
+            self.assertEqual(4, done.returncode)
+            self.assertEqual(count, done.stderr.count(b"\n"), done.stderr)
+
+
+if __name__ == "__main__":
+    main()
