@@ -31,13 +31,21 @@ public:
       sched(dynamic_cast<caf::scheduler::test_coordinator&>(sys.scheduler())),
       rng(seed) {}
 
+  /// Runs one of the actors that have something to do at this point of time;
+  /// false if none has.
+  bool step() {
+    if (!sched.has_job())
+      return false;
+    std::uniform_int_distribution<size_t> pick{0, sched.jobs.size() - 1};
+    std::swap(sched.jobs.front(), sched.jobs[pick(rng)]);
+    record(sched.jobs.front());
+    sched.run_once();
+    return true;
+  }
+
   /// Runs until no actor has anything to do at this point of time.
   void settle() {
-    while (sched.has_job()) {
-      std::uniform_int_distribution<size_t> pick{0, sched.jobs.size() - 1};
-      std::swap(sched.jobs.front(), sched.jobs[pick(rng)]);
-      record(sched.jobs.front());
-      sched.run_once();
+    while (step()) {
     }
   }
 

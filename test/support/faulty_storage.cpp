@@ -39,6 +39,24 @@ void spoil(storage_fault fault, shares_found& answer) {
     spoil(fault, share.head);
 }
 
+// The bytes that a request carries or asks for; the others' are few.
+template <class Request>
+uint64_t carried(const Request&) {
+  return 1;
+}
+
+uint64_t carried(const find_shares& msg) {
+  return msg.head_size;
+}
+
+uint64_t carried(const write_share& msg) {
+  return msg.data.size();
+}
+
+uint64_t carried(const read_share& msg) {
+  return msg.length;
+}
+
 struct faulty_state {
   faulty_state(storage_actor::pointer self, storage_actor real,
                std::shared_ptr<fault_switch> faults)
@@ -71,16 +89,25 @@ struct faulty_state {
       self->quit(caf::exit_reason::kill);
       break;
     case storage_fault::slow:
-      self->request(timer, faults->delay, get_status{})
-        .then([](const caf::settings&) {},
-              [this, msg, promise](const caf::error&) mutable {
-                pass_on(msg, promise, storage_fault::none);
-              });
+      pass_on_after(faults->delay, msg, promise);
+      break;
+    case storage_fault::trickle:
+      pass_on_after(std::chrono::seconds(carried(msg)), msg, promise);
       break;
     default:
       return pass_on(msg, promise, faults->of(kind));
     }
     return promise;
+  }
+
+  template <class Request>
+  void pass_on_after(caf::timespan delay, const Request& msg,
+                     caf::response_promise promise) {
+    self->request(timer, caf::duration{delay}, get_status{})
+      .then([](const caf::settings&) {},
+            [this, msg, promise](const caf::error&) mutable {
+              pass_on(msg, promise, storage_fault::none);
+            });
   }
 
   caf::response_promise
@@ -166,6 +193,7 @@ size_t index_of(storage_request kind) {
 } // namespace
 
 void fault_switch::set(storage_fault fault) {
+  turning_point_ = UINT64_MAX;
   for (auto& each : faults_)
     each = fault;
 }
@@ -174,12 +202,25 @@ void fault_switch::set(storage_request kind, storage_fault fault) {
   faults_[index_of(kind)] = fault;
 }
 
+void fault_switch::set_from(uint64_t number, storage_fault fault) {
+  from_there_ = fault;
+  turning_point_ = count() + number;
+}
+
 storage_fault fault_switch::of(storage_request kind) const {
-  return faults_[index_of(kind)];
+  return count() < turning_point_ ? faults_[index_of(kind)].load()
+                                  : from_there_.load();
 }
 
 uint64_t fault_switch::count(storage_request kind) const {
   return counts_[index_of(kind)];
+}
+
+uint64_t fault_switch::count() const {
+  uint64_t result = 0;
+  for (auto& each : counts_)
+    result += each;
+  return result;
 }
 
 void fault_switch::note(storage_request kind) {

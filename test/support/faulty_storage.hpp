@@ -22,6 +22,7 @@ enum class storage_fault : uint8_t {
   truncate, ///< half of what was asked for
   slow,     ///< answers after `fault_switch::delay`
   busy,     ///< answers `try_later`
+  trickle,  ///< a byte a second of what it is given or asked for
 };
 
 enum class storage_request : uint8_t {
@@ -39,22 +40,29 @@ class fault_switch {
 public:
   static constexpr size_t request_count = 7;
 
-  /// For all requests.
+  /// For all requests, whatever was set before.
   void set(storage_fault fault);
 
   /// For one kind of request.
   void set(storage_request kind, storage_fault fault);
 
+  /// For whatever comes from its `number`-th request on, counted from now; the
+  /// first is 1.
+  void set_from(uint64_t number, storage_fault fault);
+
   storage_fault of(storage_request kind) const;
 
   /// Requests that reached the server, good and bad.
   uint64_t count(storage_request kind) const;
+  uint64_t count() const;
 
   void note(storage_request kind);
 
   std::chrono::milliseconds delay{2000}; ///< set before the server starts
 
 private:
+  std::atomic<uint64_t> turning_point_{UINT64_MAX}; ///< a count of requests
+  std::atomic<storage_fault> from_there_{};
   std::array<std::atomic<storage_fault>, request_count> faults_{};
   std::array<std::atomic<uint64_t>, request_count> counts_{};
 };

@@ -71,9 +71,11 @@ struct transfer_state {
       end(failure(ec::cancelled, describe(reason)));
   }
 
-  caf::behavior behavior() {
+  template <class Resume>
+  caf::behavior behavior(Resume resume) {
     return {
       [this](const cancel_operation&) { cancel(); },
+      [resume](const go_on&) { resume(); },
       [this](const partner_gone&) {
         end(failure(ec::cancelled, "the session or its service has ended"));
       },
@@ -101,9 +103,17 @@ struct feeder : transfer_state<std::string, upload_session_actor> {
          });
   }
 
+  void resume() {
+    options.stop_at = nowhere;
+    feed();
+  }
+
   void feed() {
+    if (fed >= options.stop_at)
+      return;
     auto rest = byte_view{bytes}.subspan(fed);
-    auto piece = rest.first(std::min(rest.size(), options.piece_size));
+    auto piece = rest.first(
+      std::min({rest.size(), options.piece_size, options.stop_at - fed}));
     fed += piece.size();
     if (!piece.empty())
       ask(put_data{blob{piece}}, [this] { feed(); });
@@ -118,7 +128,9 @@ struct feeder : transfer_state<std::string, upload_session_actor> {
 };
 
 struct fetcher : transfer_state<byte_buffer, download_session_actor> {
-  using transfer_state::transfer_state;
+  fetcher(caf::event_based_actor* self,
+          std::shared_ptr<outcome<byte_buffer>> result, size_t stop_at)
+    : transfer_state(self, std::move(result)), stop_at(stop_at) {}
 
   void start(const downloader_actor& downloader, const start_download& what) {
     open(downloader, what, [this](const download_started& found) {
@@ -127,7 +139,14 @@ struct fetcher : transfer_state<byte_buffer, download_session_actor> {
     });
   }
 
+  void resume() {
+    stop_at = nowhere;
+    fetch();
+  }
+
   void fetch() {
+    if (bytes.size() >= stop_at)
+      return;
     ask(read_data{}, [this](const blob& piece) {
       if (piece.empty())
         return end(std::move(bytes));
@@ -137,6 +156,7 @@ struct fetcher : transfer_state<byte_buffer, download_session_actor> {
   }
 
   byte_buffer bytes;
+  size_t stop_at;
 };
 
 } // namespace
@@ -151,20 +171,20 @@ start_transfer(caf::actor_system& sys, const uploader_actor& uploader,
                                               std::move(bytes), options);
         self->attach_functor([state] {});
         state->start(uploader);
-        return state->behavior();
+        return state->behavior([state = state.get()] { state->resume(); });
       });
   return made;
 }
 
 download_transfer
 start_transfer(caf::actor_system& sys, const downloader_actor& downloader,
-               const start_download& what) {
+               const start_download& what, size_t stop_at) {
   download_transfer made;
   made.worker = sys.spawn([=](caf::event_based_actor* self) -> caf::behavior {
-    auto state = std::make_shared<fetcher>(self, made.result);
+    auto state = std::make_shared<fetcher>(self, made.result, stop_at);
     self->attach_functor([state] {});
     state->start(downloader, what);
-    return state->behavior();
+    return state->behavior([state = state.get()] { state->resume(); });
   });
   return made;
 }

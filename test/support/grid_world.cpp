@@ -31,6 +31,11 @@ public:
 
   void pass(milliseconds duration) override { world_.pass(duration); }
 
+  void run(size_t actors) override {
+    for (; actors > 0 && world_.step(); --actors) {
+    }
+  }
+
   bool wait(const std::function<bool()>& done, milliseconds patience) override {
     constexpr milliseconds step{100};
     world_.settle();
@@ -59,6 +64,8 @@ public:
   void pass(milliseconds duration) override {
     std::this_thread::sleep_for(duration);
   }
+
+  void run(size_t) override {}
 
   bool wait(const std::function<bool()>& done, milliseconds patience) override {
     auto end = std::chrono::steady_clock::now() + patience;

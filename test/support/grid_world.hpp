@@ -31,6 +31,10 @@ public:
   /// Lets time go by.
   virtual void pass(milliseconds duration) = 0;
 
+  /// Lets up to so many waiting actors run, one after the other, in no time. A
+  /// threaded world does not know who waits and lets none run.
+  virtual void run(size_t actors) = 0;
+
   /// Lets time go by until `done`; false if that takes longer than `patience`.
   virtual bool wait(const std::function<bool()>& done, milliseconds patience)
     = 0;

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
+#include <iterator>
 #include <random>
 
 namespace tahoe::test {
@@ -25,6 +27,12 @@ random_source seeded_random(uint64_t seed) {
       byte = static_cast<uint8_t>(shared->engine());
     return {};
   };
+}
+
+/// What this process has open: files, sockets, and a directory to see them.
+size_t count_open_files() {
+  std::filesystem::directory_iterator files{"/proc/self/fd"};
+  return static_cast<size_t>(std::distance(begin(files), end(files)));
 }
 
 } // namespace
@@ -49,6 +57,7 @@ test_grid::test_grid(uint64_t seed, const grid_options& options)
   }
   for (size_t i = 0; i < options.clients; ++i)
     wait_for_servers(i, options.storage);
+  open_files_ = count_open_files();
 }
 
 test_grid::~test_grid() {
@@ -86,13 +95,17 @@ upload_transfer test_grid::begin_upload(size_t client, byte_buffer bytes,
 
 download_transfer
 test_grid::begin_download(size_t client, const std::string& cap,
-                          uint64_t offset, uint64_t length) {
+                          uint64_t offset, uint64_t length, size_t stop_at) {
   auto downloader = clients_.at(client)->services().downloader;
   REQUIRE(downloader);
   auto parsed = parse_capability(cap);
   REQUIRE(parsed);
   return start_transfer(grid_.world->system(), downloader,
-                        start_download{*parsed, offset, length});
+                        start_download{*parsed, offset, length}, stop_at);
+}
+
+void test_grid::resume(const caf::actor& worker) {
+  caf::anon_send(worker, go_on{});
 }
 
 void test_grid::cancel(const caf::actor& worker) {
@@ -132,6 +145,8 @@ std::string test_grid::unfinished() const {
     add("server" + std::to_string(i), *servers_[i]);
   for (size_t i = 0; i < clients_.size(); ++i)
     add("client" + std::to_string(i), *clients_[i]);
+  if (auto now = count_open_files(); now > open_files_)
+    result += std::to_string(now - open_files_) + " more open files";
   return result;
 }
 

@@ -4,6 +4,8 @@
 #include "test/support/grid_transfer.hpp"
 #include "test/support/temporary_directory.hpp"
 
+#include <doctest/doctest.h>
+
 namespace tahoe::test {
 
 struct grid_options {
@@ -49,12 +51,18 @@ public:
   begin_upload(size_t client, byte_buffer bytes, upload_options options = {});
   download_transfer
   begin_download(size_t client, const std::string& cap, uint64_t offset = 0,
-                 uint64_t length = UINT64_MAX);
+                 uint64_t length = UINT64_MAX, size_t stop_at = nowhere);
 
-  /// Waits for the end of a transfer.
+  /// Lets a transfer that stopped at its `stop_at` have the rest.
+  void resume(const caf::actor& worker);
+
+  /// Waits for the end of a transfer; one that is not done `within` this time
+  /// is a failure of the test.
   template <class T>
-  caf::expected<T> finish(const transfer<T>& what) {
-    wait([&] { return what.done(); });
+  caf::expected<T>
+  finish(const transfer<T>& what, milliseconds within = patience) {
+    CHECK_MESSAGE(grid_.world->wait([&] { return what.done(); }, within),
+                  "a transfer takes too long");
     return what.result->get();
   }
 
@@ -75,6 +83,9 @@ public:
 
   void pass(milliseconds duration) { grid_.world->pass(duration); }
 
+  /// See grid_world.
+  void run(size_t actors) { grid_.world->run(actors); }
+
   /// Lets time go by until `done`; false if that takes too long.
   bool wait(const std::function<bool()>& done) {
     return grid_.world->wait(done, patience);
@@ -89,7 +100,8 @@ public:
   /// Whole shares on all servers.
   size_t share_count() const;
 
-  /// What is under way anywhere, empty if nothing is.
+  /// What is under way anywhere, empty if nothing is. Files that this process
+  /// has open count if there are more than when the grid came up.
   std::string unfinished() const;
 
   uint64_t history() const { return grid_.world->history(); }
@@ -100,6 +112,7 @@ private:
 
   temporary_directory directory_;
   grid_options options_;
+  size_t open_files_ = 0;
   grid_surroundings grid_;
   std::unique_ptr<grid_node> introducer_;
   std::vector<std::unique_ptr<grid_node>> servers_;
