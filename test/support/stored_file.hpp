@@ -17,16 +17,12 @@ struct stored_file {
   std::vector<blob> shares;
 };
 
-/// The key is derived from `seed` as from a convergence secret, as in chk.tsv.
-inline stored_file store_file(const std::string& seed, byte_buffer plaintext,
+/// The file under a key of one's choice.
+inline stored_file store_file(const encryption_key& key, byte_buffer plaintext,
                               uint16_t needed_shares, uint16_t total_shares,
                               uint64_t max_segment_size) {
   auto shape = *segmentation::for_upload(plaintext.size(), max_segment_size,
                                          needed_shares, total_shares);
-  convergence_hasher hasher{convergence_secret{as_bytes(seed)}, needed_shares,
-                            total_shares, shape.segment_size()};
-  hasher.update(plaintext);
-  auto key = hasher.finish();
   auto encoder = *segment_encoder::make(key, shape);
   auto assembly = *share_assembly::make(shape);
   std::vector<byte_buffer> shares(total_shares);
@@ -53,6 +49,19 @@ inline stored_file store_file(const std::string& seed, byte_buffer plaintext,
     result.shares.emplace_back(byte_view{shares[i]});
   }
   return result;
+}
+
+/// The key is derived from `seed` as from a convergence secret, as in chk.tsv.
+inline stored_file store_file(const std::string& seed, byte_buffer plaintext,
+                              uint16_t needed_shares, uint16_t total_shares,
+                              uint64_t max_segment_size) {
+  auto shape = *segmentation::for_upload(plaintext.size(), max_segment_size,
+                                         needed_shares, total_shares);
+  convergence_hasher hasher{convergence_secret{as_bytes(seed)}, needed_shares,
+                            total_shares, shape.segment_size()};
+  hasher.update(plaintext);
+  return store_file(hasher.finish(), std::move(plaintext), needed_shares,
+                    total_shares, max_segment_size);
 }
 
 inline stored_file
