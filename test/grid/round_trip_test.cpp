@@ -1,7 +1,6 @@
 #include "test/grid/scenario.hpp"
 
 #include <chrono>
-#include <filesystem>
 
 using namespace tahoe;
 using namespace tahoe::test;
@@ -13,13 +12,31 @@ TEST_CASE("a file of any size comes back through another client") {
   each_seed([](uint64_t seed) {
     test_grid grid{seed, five_servers(2)};
     for (size_t size :
-         {size_t{0}, size_t{1}, size_t{55}, size_t{56}, size_t{segment - 1},
-          size_t{segment}, size_t{segment + 1}, size_t{7 * segment + 3}}) {
+         {0u, 1u, 55u, 56u, segment - 1, segment, segment + 1, 2 * segment - 1,
+          2 * segment, 2 * segment + 1, 7 * segment + 3}) {
       CAPTURE(size);
       auto bytes = sample_file(size);
       auto cap = grid.upload(0, bytes);
       REQUIRE(cap);
       CHECK(grid.download(1, *cap) == bytes);
+    }
+    check_nothing_is_open(grid);
+  });
+}
+
+TEST_CASE("a file of any size comes back from three shares of ten") {
+  each_seed([](uint64_t seed) {
+    grid_options options;
+    options.encoding.max_segment_size = small_segment;
+    test_grid grid{seed, options};
+    // Segments are made as long as three blocks.
+    constexpr auto segment = small_segment + 2;
+    for (size_t size :
+         {0u, 1u, 55u, 56u, segment - 3, segment - 1, segment, segment + 1,
+          3 * segment - 1, 3 * segment, 3 * segment + 1, 10 * segment}) {
+      CAPTURE(size);
+      auto bytes = sample_file(size);
+      CHECK(grid.download(0, stored(grid, bytes)) == bytes);
     }
     check_nothing_is_open(grid);
   });
@@ -49,35 +66,6 @@ TEST_CASE("a range comes back alone") {
                           static_cast<uint64_t>(length))
             == part);
     }
-  });
-}
-
-TEST_CASE("uploads of one file at once do not disturb each other's shares") {
-  each_seed([](uint64_t seed) {
-    test_grid grid{seed, five_servers(2)};
-    // The same secret makes them the same shares.
-    auto secret_of = [&](size_t client) {
-      return grid.client(client).directory().convergence_secret();
-    };
-    grid.client(1).stop();
-    std::filesystem::copy_file(
-      secret_of(0), secret_of(1),
-      std::filesystem::copy_options::overwrite_existing);
-    grid.client(1).start();
-    grid.wait_for_servers(1, 5);
-    std::vector<upload_transfer> uploads;
-    for (size_t client : {0, 0, 1})
-      uploads.push_back(grid.begin_upload(client, ten_segments()));
-    // A share that somebody else is writing is not to be had, so an upload may
-    // fail, but with a name.
-    for (auto& upload : uploads)
-      if (auto cap = grid.finish(upload))
-        CHECK(grid.download(0, *cap) == ten_segments());
-      else
-        CHECK(code_of(cap) == ec::not_enough_servers);
-    check_nothing_is_open(grid);
-    CHECK(grid.download(1, stored(grid)) == ten_segments());
-    CHECK(grid.share_count() == 5);
   });
 }
 
