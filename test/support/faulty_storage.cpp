@@ -5,6 +5,7 @@
 #include <caf/event_based_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
+#include <random>
 #include <vector>
 
 namespace tahoe::test {
@@ -90,6 +91,9 @@ struct faulty_state {
       break;
     case storage_fault::slow:
       pass_on_after(faults->delay, msg, promise);
+      break;
+    case storage_fault::disorder:
+      pass_on_after(faults->any_delay(), msg, promise);
       break;
     case storage_fault::trickle:
       pass_on_after(std::chrono::seconds(carried(msg)), msg, promise);
@@ -221,6 +225,12 @@ uint64_t fault_switch::count() const {
   for (auto& each : counts_)
     result += each;
   return result;
+}
+
+std::chrono::milliseconds fault_switch::any_delay() const {
+  std::mt19937_64 rng{seed * 1'000'003 + count()};
+  std::uniform_int_distribution<int64_t> any{0, delay.count()};
+  return std::chrono::milliseconds{any(rng)};
 }
 
 void fault_switch::note(storage_request kind) {

@@ -21,6 +21,7 @@ enum class storage_fault : uint8_t {
   corrupt,  ///< a flipped bit in what it hands out; takes what it is given
   truncate, ///< half of what was asked for
   slow,     ///< answers after `fault_switch::delay`
+  disorder, ///< after a time of its own for each request, at most that delay
   busy,     ///< answers `try_later`
   trickle,  ///< a byte a second of what it is given or asked for
 };
@@ -58,7 +59,11 @@ public:
 
   void note(storage_request kind);
 
-  std::chrono::milliseconds delay{2000}; ///< set before the server starts
+  /// How long the request that came last waits for a server in disorder.
+  std::chrono::milliseconds any_delay() const;
+
+  std::chrono::milliseconds delay{2000}; ///< set before it is needed
+  uint64_t seed = 1;                     ///< of disorder; the same
 
 private:
   std::atomic<uint64_t> turning_point_{UINT64_MAX}; ///< a count of requests
