@@ -20,10 +20,11 @@ class GridCase(unittest.TestCase):
     and no secret in a log."""
 
     grid = None
+    below = None  # where the grid lies
 
     @classmethod
     def setUpClass(cls):
-        cls.grid = Grid()
+        cls.grid = Grid(cls.below)
         cls.addClassCleanup(cls.grid.close)
         try:
             cls.build(cls.grid)

@@ -173,10 +173,13 @@ class Node:
 class Grid:
     """One introducer and whatever is added to it."""
 
-    def __init__(self):
-        shared_memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    def __init__(self, below=None):
+        """Lies `below` a directory; without one, in memory where that can be.
+        """
+        if below is None and os.access("/dev/shm", os.W_OK):
+            below = "/dev/shm"
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="tahoe-system-",
-                                                       dir=shared_memory))
+                                                       dir=below))
         self.nodes = []
         self.caps = set()
         try:
