@@ -140,6 +140,12 @@ caf::expected<void> disk_file::truncate(uint64_t size) {
   return {};
 }
 
+bool disk_file::set_direct(bool on) {
+  auto flags = ::fcntl(fd_, F_GETFL);
+  auto wanted = on ? flags | O_DIRECT : flags & ~O_DIRECT;
+  return flags >= 0 && ::fcntl(fd_, F_SETFL, wanted) == 0;
+}
+
 void disk_file::start_writeback(uint64_t offset, uint64_t size) const {
   ::sync_file_range(fd_, static_cast<off_t>(offset), static_cast<off_t>(size),
                     SYNC_FILE_RANGE_WRITE);

@@ -39,6 +39,10 @@ public:
   /// Cuts the file after `size` bytes.
   caf::expected<void> truncate(uint64_t size);
 
+  /// From now on reads and writes go past the page cache, or not. They must be
+  /// aligned to the disk's blocks then. False if the file system cannot.
+  bool set_direct(bool on);
+
   /// Asks the kernel to begin writing what is dirty in `size` bytes from
   /// `offset` (0: to the end). A hint: it neither waits nor fails.
   void start_writeback(uint64_t offset, uint64_t size) const;

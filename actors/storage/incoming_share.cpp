@@ -8,8 +8,11 @@ namespace tahoe {
 
 namespace {
 
-/// Large shares go to the disk while they come in, so that little is left to
-/// do when they are closed.
+/// Shares of at least this size go to the disk while they come in.
+constexpr uint64_t large_share = direct_writer::buffer_size;
+
+/// Where that is not possible, the kernel is told to write what it holds, so
+/// that little is left to do when they are closed.
 constexpr uint64_t writeback_step = uint64_t{4} << 20;
 
 /// Others may remove an empty parent at any moment.
@@ -47,18 +50,20 @@ void remove_empty_parents(const std::filesystem::path& incoming_file) {
 
 caf::expected<incoming_share>
 incoming_share::create(const storage_layout& layout, const storage_index& index,
-                       uint8_t number, uint64_t share_size,
-                       const lease& first) {
+                       uint8_t number, uint64_t share_size, const lease& first,
+                       const direct_writer::permits& permits) {
   auto file = create_file(layout.incoming_share(index, number));
   if (!file)
     return std::move(file.error());
   incoming_share result{std::move(*file), layout.share(index, number),
                         share_size};
   share_container container{2, share_size, 1};
-  if (auto put = result.file_.write_at(0, container.pack_header()); !put)
-    return std::move(put.error());
   if (auto put = result.file_.write_at(container.leases_offset(), first.pack());
       !put)
+    return std::move(put.error());
+  if (share_size >= large_share)
+    result.writer_ = direct_writer::make(result.file_, permits);
+  if (auto put = result.write(container.pack_header()); !put)
     return std::move(put.error());
   return result;
 }
@@ -70,26 +75,38 @@ incoming_share::incoming_share(disk_file file, std::filesystem::path target,
 
 incoming_share::incoming_share(incoming_share&& other) noexcept
   : file_(std::move(other.file_)), target_(std::move(other.target_)),
-    share_size_(other.share_size_),
+    share_size_(other.share_size_), written_(other.written_),
+    writer_(std::move(other.writer_)),
     owns_file_(std::exchange(other.owns_file_, false)) {}
 
 incoming_share::~incoming_share() {
   discard();
 }
 
-caf::expected<void> incoming_share::write_at(uint64_t offset, byte_view data) {
-  auto begin = share_container::header_size + offset;
-  if (auto put = file_.write_at(begin, data); !put)
+caf::expected<void> incoming_share::append(byte_view data) {
+  if (auto put = write(data); !put || !writer_)
     return put;
-  auto end = begin + data.size();
-  if (begin / writeback_step != end / writeback_step) {
+  if (written_ < share_container::header_size + share_size_)
+    return {};
+  return std::exchange(writer_, nullptr)->finish(file_);
+}
+
+caf::expected<void> incoming_share::write(byte_view bytes) {
+  auto begin = std::exchange(written_, written_ + bytes.size());
+  if (writer_)
+    return writer_->append(file_, bytes);
+  if (auto put = file_.write_at(begin, bytes); !put)
+    return put;
+  if (begin / writeback_step != written_ / writeback_step) {
     auto from = begin / writeback_step * writeback_step;
-    file_.start_writeback(from, end / writeback_step * writeback_step - from);
+    file_.start_writeback(from,
+                          written_ / writeback_step * writeback_step - from);
   }
   return {};
 }
 
 void incoming_share::discard() {
+  writer_ = nullptr;
   if (!std::exchange(owns_file_, false))
     return;
   std::error_code ignored;

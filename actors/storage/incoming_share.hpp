@@ -1,13 +1,15 @@
 #pragma once
 
+#include "actors/storage/direct_writer.hpp"
 #include "actors/storage/disk_file.hpp"
 #include "actors/storage/storage_layout.hpp"
 #include "codec/share_container.hpp"
 
 namespace tahoe {
 
-/// A share on its way in. Header and lease are written first, so the file has
-/// its final length from the start; then the data. It becomes a share when a
+/// A share on its way in. The lease is written first, so the file has its final
+/// length from the start; then header and data, in order, those of a large
+/// share past the page cache. It becomes a share when a
 /// `share_committer` moves it to its place; one that dies before that is
 /// thrown away, file and all.
 ///
@@ -19,7 +21,8 @@ public:
   /// `try_later` if this process has too many files open.
   static caf::expected<incoming_share>
   create(const storage_layout& layout, const storage_index& index,
-         uint8_t number, uint64_t share_size, const lease& first);
+         uint8_t number, uint64_t share_size, const lease& first,
+         const direct_writer::permits& permits);
 
   incoming_share(incoming_share&& other) noexcept;
   incoming_share& operator=(incoming_share&&) = delete;
@@ -27,9 +30,9 @@ public:
 
   uint64_t share_size() const { return share_size_; }
 
-  /// Writes share data.
-  /// @pre offset + data.size() <= share_size()
-  caf::expected<void> write_at(uint64_t offset, byte_view data);
+  /// Writes the next bytes of the share.
+  /// @pre no more than share_size() in all
+  caf::expected<void> append(byte_view data);
 
   /// Deletes the file. Harmless once it is committed, or to do twice.
   void discard();
@@ -40,9 +43,13 @@ private:
   incoming_share(disk_file file, std::filesystem::path target,
                  uint64_t share_size);
 
+  caf::expected<void> write(byte_view bytes);
+
   disk_file file_;
   std::filesystem::path target_;
   uint64_t share_size_;
+  uint64_t written_ = 0;                  ///< bytes of header and data
+  std::unique_ptr<direct_writer> writer_; ///< null: the ordinary way
   bool owns_file_ = true;
 };
 

@@ -11,6 +11,10 @@ namespace {
 
 constexpr uint32_t lease_duration = 31 * 24 * 60 * 60;
 
+/// Large shares that come in at the same time and are written directly: 16 MiB
+/// of buffers.
+constexpr size_t max_direct_writers = 64;
+
 constexpr uint32_t max_head_size = 4096;
 constexpr size_t max_heads_size = size_t{512} << 10;
 
@@ -19,7 +23,7 @@ constexpr size_t max_heads_size = size_t{512} << 10;
 share_store::share_store(const storage_config& config, const logger& log)
   : readonly_(config.readonly),
     reserved_space_(config.reserved_space), layout_{config.directory},
-    log_(log) {}
+    permits_(max_direct_writers), log_(log) {}
 
 caf::expected<share_store>
 share_store::open(const storage_config& config, const logger& log) {
@@ -179,7 +183,7 @@ share_store::allocate(const allocate_buckets& request, const share_set& hidden,
       break;
     }
     auto share = incoming_share::create(layout_, request.index, number,
-                                        request.share_size, first);
+                                        request.share_size, first, permits_);
     if (share) {
       *space -= size;
       result.incoming.emplace_back(

@@ -97,6 +97,7 @@ private:
   bool readonly_;
   uint64_t reserved_space_;
   storage_layout layout_;
+  direct_writer::permits permits_;
   logger log_;
 };
 

@@ -138,8 +138,8 @@ caf::result<void> storage_server_state::write(const write_share& msg) {
   auto promise = self_->make_response_promise();
   run_on_disk<void>(
     self_, worker(bucket.index),
-    [share = bucket.share, offset = msg.offset, data = msg.data, permit] {
-      return share->write_at(offset, data.view());
+    [share = bucket.share, data = msg.data, permit] {
+      return share->append(data.view());
     },
     [this, id, size, promise](caf::expected<void> done) {
       finish_write(id, size, std::move(done), promise);

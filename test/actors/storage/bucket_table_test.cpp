@@ -18,8 +18,9 @@ struct fixture {
     bucket.number = number;
     bucket.owner = owner;
     bucket.client = owner;
-    bucket.share = std::make_shared<incoming_share>(std::move(
-      *incoming_share::create({home.path()}, bucket.index, number, 100, {})));
+    bucket.share = std::make_shared<incoming_share>(
+      std::move(*incoming_share::create({home.path()}, bucket.index, number,
+                                        100, {}, direct_writer::permits{0})));
     table.open(id, std::move(bucket));
     return id;
   }

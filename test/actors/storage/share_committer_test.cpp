@@ -14,11 +14,11 @@ struct fixture {
   std::shared_ptr<incoming_share>
   incoming(const storage_index& index, uint8_t number, byte_view data) {
     auto first = make_lease(2, example_d::secrets(), example_d::expiration);
-    auto share
-      = incoming_share::create(layout, index, number, data.size(), first);
+    auto share = incoming_share::create(layout, index, number, data.size(),
+                                        first, permits);
     REQUIRE(share);
     auto result = std::make_shared<incoming_share>(std::move(*share));
-    REQUIRE(result->write_at(0, data));
+    REQUIRE(result->append(data));
     return result;
   }
 
@@ -27,6 +27,7 @@ struct fixture {
   test::temporary_directory home;
   storage_layout layout{home.path() / "storage"};
   share_committer committer;
+  direct_writer::permits permits{1};
 };
 
 } // namespace
@@ -140,7 +141,8 @@ TEST_CASE_FIXTURE(fixture, "a file that is not damaged never gives way") {
 
 TEST_CASE_FIXTURE(fixture, "two cannot write the same share at once") {
   auto first = incoming(example_d::si(), 1, test::patterned(10));
-  auto second = incoming_share::create(layout, example_d::si(), 1, 10, {});
+  auto second
+    = incoming_share::create(layout, example_d::si(), 1, 10, {}, permits);
   REQUIRE(!second);
   CHECK(code_of(second.error()) == ec::refused);
   CHECK(committer.commit({first})[0]);

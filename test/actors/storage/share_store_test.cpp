@@ -29,7 +29,7 @@ struct fixture {
     REQUIRE(opened);
     REQUIRE(opened->incoming.size() == 1);
     auto& share = opened->incoming[0].second;
-    REQUIRE(share->write_at(0, test::patterned(size)));
+    REQUIRE(share->append(test::patterned(size)));
     REQUIRE(share_committer{}.commit({share})[0]);
   }
 
