@@ -238,15 +238,22 @@ void add_process_commands(CLI::App& app, command_line& given) {
 }
 
 void add_report_options(CLI::App& command, report_options& to) {
-  command.add_flag("-q,--quiet", to.quiet,
-                   "no progress on a terminal, and one line for an error");
+  auto* quiet
+    = command.add_flag("-q,--quiet", to.quiet,
+                       "no progress on a terminal, and one line for an error");
+  command
+    .add_flag("--json", to.json,
+              "tell all as events: JSON lines on standard output, or on "
+              "standard error if the file goes there")
+    ->excludes(quiet);
 }
 
 void add_file_commands(CLI::App& app, command_line& given) {
   auto* put = app.add_subcommand(
     "put", "store a file and print its cap\n"
            "  tahoe-node put photo.jpg\n  tar c dir | tahoe-node put -\n"
-           "  tahoe-node put --random-key backup.tar");
+           "  tahoe-node put --random-key backup.tar\n"
+           "  tahoe-node put --json photo.jpg | tee events");
   put->add_option("-d,--node-directory", given.put.node_directory,
                   "the node to use; ~/.tahoe-node or TAHOE_NODE_DIR");
   put->add_option("FILE", given.put.source, "the file; -: standard input")

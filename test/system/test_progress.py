@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """What `put` and `get` tell while they run: people and programs."""
 
+import json
 import os
 import re
 import subprocess
@@ -46,11 +47,11 @@ class Progress(GridCase):
                 while piece := pipe.read(1 << 20):
                     pieces.append(piece)
 
-        thread = threading.Thread(target=read)
+        thread = threading.Thread(target=read, daemon=True)
         thread.start()
 
         def join():
-            thread.join(60)
+            thread.join(20)
             return b"".join(pieces)
 
         return join
@@ -146,6 +147,101 @@ class Progress(GridCase):
             done = command("get", *quiet, *self.at, cap)
             self.assertEqual(4, done.returncode)
             self.assertEqual(count, done.stderr.count(b"\n"), done.stderr)
+
+    # -- for programs ---------------------------------------------------------
+
+    def events(self, text):
+        """Each line of this text, parsed."""
+        self.assertTrue(text.endswith(b"\n"), text)
+        return [json.loads(line) for line in text.splitlines()]
+
+    def check_events(self, events, size):
+        """Progress that never goes back, then one end."""
+        *progress, end = events
+        self.assertEqual("done", end["event"])
+        self.assertEqual(size, end["bytes"])
+        self.assertGreater(end["seconds"], 0)
+        for event in progress:
+            self.assertEqual({"event", "bytes", "total"}, set(event))
+            self.assertEqual("progress", event["event"])
+            self.assertIn(event["total"], (None, size))
+        steps = [event["bytes"] for event in progress]
+        self.assertEqual(sorted(steps), steps)
+        self.assertLessEqual(len(steps), 5 * end["seconds"] + 1)
+        return steps
+
+    def test_put_tells_events_and_the_cap_in_the_last(self):
+        data = os.urandom(2_000_000)
+        with subprocess.Popen([binary(), "put", "--json", *self.at, "-"],
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as put:
+            for start in range(0, len(data), 100_000):
+                put.stdin.write(data[start:start + 100_000])
+                put.stdin.flush()
+                time.sleep(0.05)
+            out, err = put.communicate(timeout=60)
+        self.assertEqual(0, put.returncode)
+        self.assertEqual(b"", err)
+        events = self.events(out)
+        cap = self.grid.remember(events[-1]["cap"])
+        self.assertGreaterEqual(len(self.check_events(events, len(data))), 2)
+        self.assertNotIn(cap.encode(), b"".join(out.splitlines()[:-1]))
+        self.assertTrue(self.client.get(cap).stdout == data)
+
+    def test_get_tells_events_where_the_file_does_not_go(self):
+        data = os.urandom(8_000_000)
+        cap = self.cap_file(data)
+        pipe = self.grid.directory / "pipe"
+        os.mkfifo(pipe)
+        self.addCleanup(pipe.unlink)
+        read = self.slow_reader(pipe)
+        done = command("get", "--json", *self.at, f"@{cap}", pipe)
+        self.assertTrue(read() == data)
+        self.assertEqual((0, b""), (done.returncode, done.stderr))
+        events = self.events(done.stdout)
+        self.assertGreaterEqual(len(self.check_events(events, len(data))), 3)
+        self.assertNotIn("cap", events[-1])
+        done = command("get", "--json", *self.at, f"@{cap}")
+        self.assertEqual(0, done.returncode)
+        self.assertTrue(done.stdout == data)
+        self.check_events(self.events(done.stderr), len(data))
+
+    def check_error(self, code, name, text, *arguments):
+        done = command(*arguments)
+        self.assertEqual((code, b""), (done.returncode, done.stderr))
+        *_, end = self.events(done.stdout)
+        self.assertEqual({"event", "name", "message", "remedy", "exit_code"},
+                         set(end))
+        self.assertEqual(("error", name, code),
+                         (end["event"], end["name"], end["exit_code"]))
+        self.assertIn(text, end["message"])
+
+    def test_errors_are_events(self):
+        put = ("put", "--json", *self.at)
+        get = ("get", "--json", *self.at)
+        target = self.grid.directory / "never"
+        self.check_error(3, "not_found", "/no/such", *put, "/no/such/file")
+        self.check_error(2, "malformed", "cap", *get, "URI:CHK:foo", target)
+        cap = f"URI:CHK:{'a' * 26}:{'a' * 52}:1:2:1000"
+        self.check_error(4, "not_enough_shares", "1 are needed", *get, cap,
+                         target)
+
+    def test_events_tell_when_no_node_runs(self):
+        self.client.stop()
+        try:
+            for name in ("put", "get"):
+                what = "/etc/hostname" if name == "put" else "URI:LIT:nbuq"
+                target = [] if name == "put" else [self.grid.directory / "no"]
+                self.check_error(5, "try_later", "no", name, "--json",
+                                 *self.at, what, *target)
+        finally:
+            self.client.start()
+            self.client.wait_for_servers(2)
+
+    def test_events_and_quiet_exclude_each_other(self):
+        for name in ("put", "get"):
+            done = command(name, "--json", "-q", *self.at, "x")
+            self.assertEqual(2, done.returncode)
 
 
 if __name__ == "__main__":

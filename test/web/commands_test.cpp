@@ -211,6 +211,70 @@ TEST_CASE_FIXTURE(command_fixture, "a refusal during a long put is shown") {
   CHECK(result.err.find("the reason") != std::string::npos);
 }
 
+TEST_CASE_FIXTURE(command_fixture, "with --json all text is events") {
+  report_options as_json{.json = true};
+  write("source", "hello");
+  auto stored = run([&] {
+    return run_put({directory.path(), file("source"), false, as_json});
+  });
+  CHECK(stored.code == 0);
+  CHECK(stored.out.starts_with("{\"event\":\"done\",\"cap\":\""
+                               + stub_files::chk_cap(5)
+                               + "\",\"bytes\":5,\"seconds\":"));
+  CHECK(stored.err.empty());
+  // The events of a get go where its file does not.
+  auto length = std::to_string(files->content.size());
+  auto end = "{\"event\":\"done\",\"bytes\":" + length + ",\"seconds\":";
+  auto fetched = run([&] {
+    return run_get({directory.path(), cap(), "-", as_json});
+  });
+  CHECK(fetched.code == 0);
+  CHECK(fetched.out == files->content);
+  CHECK(fetched.err.starts_with(end));
+  fetched = run([&] {
+    return run_get({directory.path(), cap(), file("target"), as_json});
+  });
+  CHECK(fetched.out.starts_with(end));
+  CHECK(fetched.err.empty());
+}
+
+TEST_CASE_FIXTURE(command_fixture, "with --json an error is an event") {
+  report_options as_json{.json = true};
+  write("source", "hello");
+  files->start_error = failure(ec::refused, "the reason");
+  auto stored = run([&] {
+    return run_put({directory.path(), file("source"), false, as_json});
+  });
+  CHECK(stored.code == 7);
+  CHECK(stored.out.starts_with("{\"event\":\"error\","
+                               "\"name\":\"refused\","
+                               "\"message\":\"the reason\","));
+  CHECK(stored.out.ends_with(",\"exit_code\":7}\n"));
+  CHECK(stored.err.empty());
+  auto missing = run([&] {
+    return run_put({directory.path(), file("missing"), false, as_json});
+  });
+  CHECK(missing.code == 3);
+  CHECK(missing.out.starts_with("{\"event\":\"error\","
+                                "\"name\":\"not_found\","));
+  CHECK(missing.err.empty());
+}
+
+TEST_CASE_FIXTURE(command_fixture, "a cap that cannot be printed is an error") {
+  write("source", "hello");
+  for (auto as_json : {false, true}) {
+    outcome result;
+    {
+      redirection to_nowhere{STDOUT_FILENO, "/dev/full"};
+      redirection to_err{STDERR_FILENO, file("stderr")};
+      report_options report{.json = as_json};
+      result.code = run_put({directory.path(), file("source"), false, report});
+    }
+    CHECK(result.code == 1);
+  }
+  std::clearerr(stdout);
+}
+
 TEST_CASE_FIXTURE(command_fixture, "a node that is not there means try later") {
   auto no_node = file("no-node");
   auto result = run([&] {

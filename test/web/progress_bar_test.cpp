@@ -100,7 +100,7 @@ TEST_CASE("sizes and times have two or three digits") {
 
 TEST_CASE("a waiting line tells for what and since when") {
   transfer_words words{"storing", "spreading shares..."};
-  CHECK(waiting_text(words, seconds{12}, 79)
+  CHECK(waiting_text(words, milliseconds{12'999}, 79)
         == "storing  spreading shares...  12 s");
   CHECK(waiting_text(words, seconds{12}, 10) == "storing  s");
 }

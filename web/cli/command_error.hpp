@@ -10,15 +10,20 @@ namespace tahoe {
 /// Why a command stops: one line of cause and one of remedy.
 struct command_error {
   exit_code code = exit_code::other;
+  std::string name; ///< of an error code, as in the header X-Tahoe-Error
   std::string cause;
   std::string remedy;
 };
 
-/// With the usual remedy for this code.
-command_error stop_with(exit_code code, std::string cause);
+/// For an error of this name: with the usual exit code and remedy.
+command_error stop_with(std::string name, std::string cause);
+command_error stop_with(ec code, std::string cause);
 
-/// For an error of this program's own.
+/// For an error of this program's own, which says what can be done.
 command_error stop_with(const caf::error& err);
+
+/// The user did not want the command to go on.
+command_error stop_interrupted();
 
 /// Prints both lines to standard error and answers the exit code.
 int report(const command_error& err);

@@ -16,7 +16,7 @@ int run_get(const get_options& options) {
   interrupt_watch interrupt;
   auto cap = read_cap_argument(options.cap, interrupt);
   if (interrupt.interrupted())
-    return to_user.failed({exit_code::interrupted, "interrupted", ""});
+    return to_user.failed(stop_interrupted());
   if (!cap)
     return to_user.failed(stop_with(cap.error()));
   auto target = target_file::create(options.target);

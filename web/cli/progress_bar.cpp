@@ -123,10 +123,10 @@ std::string bar_text(std::string_view verb, const transfer_progress& now,
 }
 
 std::string waiting_text(const transfer_words& words,
-                         std::chrono::seconds elapsed, size_t width) {
+                         std::chrono::milliseconds elapsed, size_t width) {
   std::string result{words.verb};
   result.append("  ").append(words.waiting).append("  ");
-  result += std::to_string(elapsed.count()) + " s";
+  result += std::to_string(elapsed.count() / 1000) + " s";
   return result.substr(0, width);
 }
 

@@ -48,10 +48,10 @@ private:
 std::string bar_text(std::string_view verb, const transfer_progress& now,
                      std::optional<double> rate, size_t width);
 
-/// The line for a transfer that waits, since so many seconds in all:
+/// The line for a transfer that waits, this long after its begin:
 ///
 ///   storing  spreading shares...  12 s
 std::string waiting_text(const transfer_words& words,
-                         std::chrono::seconds elapsed, size_t width);
+                         std::chrono::milliseconds elapsed, size_t width);
 
 } // namespace tahoe

@@ -52,7 +52,7 @@ int run_put(const put_options& options) {
   if (stopped)
     return to_user.failed(std::move(*stopped));
   if (!is_read_cap(cap))
-    return to_user.failed(stop_with(exit_code::other,
+    return to_user.failed(stop_with(ec::io_failure,
                                     "the node answered with something that is "
                                     "no cap"));
   return to_user.stored(cap);

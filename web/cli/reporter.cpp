@@ -1,6 +1,7 @@
 #include "web/cli/reporter.hpp"
 
-#include <cstdio>
+#include "web/cli/event_lines.hpp"
+
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -21,51 +22,66 @@ size_t terminal_width() {
 
 reporter::reporter(const report_options& options, const transfer_words& words,
                    bool file_on_stdout)
-  : options_(options), words_(words),
-    has_bar_(!options.quiet && isatty(STDERR_FILENO) == 1
+  : options_(options), words_(words), output_(file_on_stdout ? stderr : stdout),
+    has_bar_(!options.quiet && !options.json && isatty(STDERR_FILENO) == 1
              && !(file_on_stdout && isatty(STDOUT_FILENO) == 1)) {
   rate_.add(started_, 0);
 }
 
 void reporter::progress(const transfer_progress& now) {
+  latest_ = now;
   auto time = clock::now();
   if (time - last_ < refresh)
     return;
   last_ = time;
+  if (options_.json)
+    print(progress_event(now));
   if (has_bar_)
-    draw(now);
+    draw();
 }
 
 int reporter::stored(const std::string& cap) {
   erase();
-  std::printf("%s\n", cap.c_str());
-  if (std::fflush(stdout) != 0)
-    return failed(stop_with(exit_code::other, "cannot print the cap"));
+  auto text
+    = options_.json ? stored_event(cap, latest_.done, elapsed()) : cap + '\n';
+  if (!print(text))
+    return failed(stop_with(ec::io_failure, "cannot print the cap"));
   return 0;
 }
 
 int reporter::fetched() {
   erase();
+  // The file is there, whether or not anybody listens.
+  if (options_.json)
+    print(fetched_event(latest_.done, elapsed()));
   return 0;
 }
 
 int reporter::failed(command_error reason) {
   erase();
+  if (options_.json) {
+    print(error_event(reason));
+    return static_cast<int>(reason.code);
+  }
   if (options_.quiet)
     reason.remedy.clear();
   return report(reason);
 }
 
-void reporter::draw(const transfer_progress& now) {
+std::chrono::milliseconds reporter::elapsed() const {
+  return std::chrono::floor<std::chrono::milliseconds>(clock::now() - started_);
+}
+
+void reporter::draw() {
   // In its last column a terminal may go to the next line.
   auto width = terminal_width() - 1;
-  auto elapsed = std::chrono::floor<std::chrono::seconds>(last_ - started_);
   // Time without bytes says nothing about how fast they go over.
-  if (now.waiting)
+  if (latest_.waiting)
     rate_ = {};
-  rate_.add(last_, now.done);
-  auto text = now.waiting ? waiting_text(words_, elapsed, width)
-                          : bar_text(words_.verb, now, rate_.value(), width);
+  rate_.add(last_, latest_.done);
+  auto text = latest_.waiting
+                ? waiting_text(words_, elapsed(), width)
+                : bar_text(words_.verb, latest_, rate_.value(), width);
   std::fprintf(stderr, "\r\033[K%s", text.c_str());
   drawn_ = true;
 }
@@ -74,6 +90,10 @@ void reporter::erase() {
   if (drawn_)
     std::fputs("\r\033[K", stderr);
   drawn_ = false;
+}
+
+bool reporter::print(const std::string& line) {
+  return std::fputs(line.c_str(), output_) >= 0 && std::fflush(output_) == 0;
 }
 
 } // namespace tahoe

@@ -126,29 +126,31 @@ std::optional<command_error> outcome(const transfer& self, CURLcode result) {
   if (result == CURLE_OK && self.error_name.empty() && self.is_good())
     return std::nullopt;
   if (self.interrupt.interrupted())
-    return command_error{exit_code::interrupted, "interrupted", ""};
+    return stop_interrupted();
   switch (result) {
   case CURLE_OK:
     break;
   case CURLE_COULDNT_CONNECT:
   case CURLE_OPERATION_TIMEDOUT:
-    return stop_with(exit_code::try_later,
+    return stop_with(ec::try_later,
                      "no node answers at its web port: it is not running");
   case CURLE_PARTIAL_FILE:
-    return stop_with(exit_code::other,
+    return stop_with(ec::io_failure,
                      "the node could not read the file to its end; its log "
                      "says why: operation="
                        + self.operation);
   default:
     // A refusal that came before all of the body was sent is still an answer.
     if (self.error_name.empty())
-      return stop_with(exit_code::other, std::string{"the request failed: "}
-                                           + curl_easy_strerror(result));
+      return stop_with(ec::io_failure, std::string{"the request failed: "}
+                                         + curl_easy_strerror(result));
   }
   auto line = self.error_text.substr(0, self.error_text.find('\n'));
   if (line.empty())
     line = "the node refused the request";
-  return stop_with(exit_code_of(self.error_name), line);
+  if (self.error_name.empty())
+    return stop_with(ec::io_failure, line);
+  return stop_with(self.error_name, line);
 }
 
 } // namespace
@@ -158,14 +160,16 @@ perform(const web_request& request, const interrupt_watch& interrupt) {
   std::unique_ptr<CURL, void (*)(CURL*)> curl{curl_easy_init(),
                                               curl_easy_cleanup};
   if (!curl)
-    return stop_with(exit_code::other, "cannot start libcurl");
+    return stop_with(ec::io_failure, "cannot start libcurl");
   // The reply to an upload is short; that to another request is waited for.
   transfer_progress progress;
   progress.total = request.body_size;
   progress.waiting = !request.read_body;
   transfer self{request, interrupt, curl.get(), progress, {}, {}, {}};
   prepare(self);
-  return outcome(self, curl_easy_perform(curl.get()));
+  auto result = curl_easy_perform(curl.get());
+  request.on_progress(self.progress);
+  return outcome(self, result);
 }
 
 std::string url_component(std::string_view text) {

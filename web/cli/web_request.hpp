@@ -22,7 +22,7 @@ struct web_request {
   std::optional<uint64_t> body_size;
   /// Takes a piece of the body of a good reply; false: cannot go on.
   std::function<bool(std::string_view piece)> write_body;
-  /// Hears how far the request is, once a second at least.
+  /// Hears how far the request is, once a second at least and at its end.
   std::function<void(const transfer_progress& now)> on_progress;
 };
 
