@@ -35,14 +35,15 @@ void check_ended_soon(test_grid& grid, const transfer<T>& what,
   CHECK(grid.unfinished() == "");
 }
 
-void cancel_uploads(uint64_t seed, size_t size, size_t step) {
+void cancel_uploads(uint64_t seed, size_t size, size_t step,
+                    const upload_options& how = {}) {
   test_grid grid{seed, five_servers()};
   bool late = false;
   for (size_t moment = seed % step; !late; moment += step) {
     CAPTURE(moment);
     // Each time another file, for nothing is sent twice.
     auto bytes = sample_file(size + moment);
-    auto upload = grid.begin_upload(0, bytes);
+    auto upload = grid.begin_upload(0, bytes, how);
     late = cancelled_too_late(grid, upload, moment);
     check_ended_soon<std::string>(grid, upload, [&](const std::string& cap) {
       CHECK(grid.download(0, cap) == bytes);
@@ -60,6 +61,13 @@ TEST_CASE("an upload of several segments can be cancelled at any moment") {
 
 TEST_CASE("an upload of one segment can be cancelled at any moment") {
   each_seed([](uint64_t seed) { cancel_uploads(seed, 100, 3); });
+}
+
+TEST_CASE("a streamed upload can be cancelled at any moment") {
+  each_seed([](uint64_t seed) {
+    cancel_uploads(seed, 10'000, 5,
+                   {.convergent = false, .piece_size = 300, .announced = true});
+  });
 }
 
 TEST_CASE("an upload from a spool file can be cancelled at any moment") {

@@ -96,4 +96,30 @@ TEST_CASE("a source that stops is waited for, and can be cancelled") {
   });
 }
 
+TEST_CASE("a source that stops after shares are begun leaves no bucket") {
+  each_seed([](uint64_t seed) {
+    test_grid grid{seed, five_servers()};
+    auto half = upload_options{
+      .convergent = false, .announced = true, .stop_at = 5'000};
+    auto waited_for = grid.begin_upload(0, ten_segments(), half);
+    auto cancelled = grid.begin_upload(0, ten_segments(), half);
+    auto forgotten = grid.begin_upload(0, ten_segments(), half);
+    grid.pass(std::chrono::minutes{9});
+    CHECK(grid.server(0).incoming().size() == 3);
+    grid.cancel(cancelled.worker);
+    auto none = grid.finish(cancelled, std::chrono::seconds{1});
+    CHECK(code_of(none) == ec::cancelled);
+    CHECK(grid.server(0).incoming().size() == 2);
+    grid.resume(waited_for.worker);
+    auto cap = grid.finish(waited_for, std::chrono::seconds{10});
+    REQUIRE_MESSAGE(cap, text_of(cap));
+    CHECK(grid.download(0, *cap) == ten_segments());
+    grid.pass(std::chrono::minutes{5});
+    CHECK(forgotten.done());
+    CHECK(code_of(grid.finish(forgotten)) == ec::cancelled);
+    CHECK(grid.unfinished() == "");
+    CHECK(grid.share_count() == 5);
+  });
+}
+
 TEST_SUITE_END();

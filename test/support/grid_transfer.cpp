@@ -96,11 +96,13 @@ struct feeder : transfer_state<std::string, upload_session_actor> {
       options(options) {}
 
   void start(const uploader_actor& uploader) {
-    open(uploader, start_upload{options.convergent},
-         [this](const upload_session_actor& found) {
-           adopt(found);
-           feed();
-         });
+    start_upload request{options.convergent};
+    if (options.announced)
+      request.size = bytes.size();
+    open(uploader, request, [this](const upload_session_actor& found) {
+      adopt(found);
+      feed();
+    });
   }
 
   void resume() {

@@ -34,6 +34,7 @@ inline constexpr size_t nowhere = SIZE_MAX;
 struct upload_options {
   bool convergent = true;
   size_t piece_size = 64 * 1024;
+  bool announced = false;   ///< its size is told beforehand
   size_t stop_at = nowhere; ///< no more than so many bytes until `go_on`
 };
 
