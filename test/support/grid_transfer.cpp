@@ -34,6 +34,7 @@ struct transfer_state {
   /// Asks for a session; who ends meanwhile does not answer.
   template <class Service, class Message, class Then>
   void open(const Service& service, const Message& message, Then then) {
+    watched = service.address();
     self->monitor(service);
     self->request(service, caf::infinite, message)
       .then(std::move(then), [this](caf::error& err) { fail(err); });
@@ -53,6 +54,8 @@ struct transfer_state {
   }
 
   void end(caf::expected<T> how) {
+    // Else the service would remember this actor as long as it lives.
+    self->demonitor(watched);
     result->set(std::move(how));
     self->quit();
   }
@@ -84,6 +87,7 @@ struct transfer_state {
 
   caf::event_based_actor* self;
   std::shared_ptr<outcome<T>> result;
+  caf::actor_addr watched;
   Session session;
   bool cancelled = false;
 };
