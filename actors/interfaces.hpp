@@ -58,6 +58,7 @@ using storage_actor = caf::typed_actor<                       //
   caf::reacts_to<write_share>,                                //
   caf::reacts_to<close_share>,                                //
   caf::reacts_to<abort_buckets>,                              //
+  caf::replies_to<store_shares>::with<shares_stored>,         //
   caf::replies_to<read_share>::with<blob>,                    //
   caf::reacts_to<advise_corrupt_share>>                       //
   ::extend_with<observable_actor>;

@@ -159,6 +159,44 @@ typename Inspector::result_type inspect(Inspector& f, buckets_allocated& x) {
            x.allocated);
 }
 
+/// A share that fits in one message.
+struct whole_share {
+  uint8_t number = 0;
+  blob data;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, whole_share& x) {
+  return f(caf::meta::type_name("whole_share"), x.number, x.data);
+}
+
+/// Keep these shares of a file, all of one size: what takes large shares three
+/// questions, allocate_buckets, write_share and close_share, in a single one.
+/// Shares that are here get (or renew) this lease. Answered when those that
+/// were stored are durable and visible.
+struct store_shares {
+  storage_index index;
+  lease_renew_secret renew_secret;
+  lease_cancel_secret cancel_secret;
+  bounded_list<whole_share, 256> shares;
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, store_shares& x) {
+  return f(caf::meta::type_name("store_shares"), x.index, x.renew_secret,
+           x.cancel_secret, x.shares);
+}
+
+struct shares_stored {
+  share_set already_here;
+  share_set stored; ///< neither here nor refused for space
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, shares_stored& x) {
+  return f(caf::meta::type_name("shares_stored"), x.already_here, x.stored);
+}
+
 /// Append to a share. `offset` is where the last write ended: a share is
 /// written in file order.
 struct write_share {

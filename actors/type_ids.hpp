@@ -26,6 +26,8 @@ CAF_BEGIN_TYPE_ID_BLOCK(tahoe, caf::first_custom_type_id)
   CAF_ADD_TYPE_ID(tahoe, (tahoe::read_share))
   CAF_ADD_TYPE_ID(tahoe, (tahoe::service_granted))
   CAF_ADD_TYPE_ID(tahoe, (tahoe::shares_found))
+  CAF_ADD_TYPE_ID(tahoe, (tahoe::shares_stored))
+  CAF_ADD_TYPE_ID(tahoe, (tahoe::store_shares))
   CAF_ADD_TYPE_ID(tahoe, (tahoe::write_share))
 
 CAF_END_TYPE_ID_BLOCK(tahoe)

@@ -10,14 +10,6 @@
 
 namespace tahoe {
 
-namespace {
-
-uint32_t unix_seconds(wall_time time) {
-  return static_cast<uint32_t>(std::chrono::system_clock::to_time_t(time));
-}
-
-} // namespace
-
 storage_server_state::storage_server_state(
   observed<storage_service_actor>* self,
   std::shared_ptr<const share_store> store, environment env)
@@ -53,7 +45,7 @@ storage_server_state::allocate(const allocate_buckets& msg) {
   run_on_disk<opened_buckets>(
     self_, worker(msg.index),
     [store = store_, msg, hidden = buckets_.unfinished(msg.index), promised,
-     now = unix_seconds(env_.clock()),
+     now = unix_seconds(),
      permit] { return store->allocate(msg, hidden, promised, now); },
     [this, msg, promise, owner = bucket_owner{asker.get()},
      reserved = *reserved](caf::expected<opened_buckets> done) mutable {
@@ -77,17 +69,9 @@ void storage_server_state::finish_allocation(const allocate_buckets& msg,
   buckets_allocated result;
   result.token = *token;
   result.already_here = done->already_here;
-  for (auto& [number, share] : done->incoming) {
-    open_bucket bucket;
-    bucket.index = msg.index;
-    bucket.number = number;
-    bucket.owner = owner;
-    bucket.client = client;
-    bucket.share = std::move(share);
-    bucket.last_use = self_->clock().now();
-    buckets_.open({*token, number}, std::move(bucket));
+  for (auto& [number, share] : done->incoming)
     result.allocated.insert(number);
-  }
+  open_buckets(*token, msg.index, owner, client, *done, false);
   schedule_check();
   if (askers_.count(owner) == 0) {
     for (auto& id : buckets_.unfinished_of(*token))
@@ -104,6 +88,24 @@ void storage_server_state::finish_allocation(const allocate_buckets& msg,
              label + " sharenums=" + to_string(result.allocated)
                + " here=" + to_string(result.already_here));
   promise.deliver(result);
+}
+
+void storage_server_state::open_buckets(const bucket_token& token,
+                                        const storage_index& index,
+                                        bucket_owner owner,
+                                        const bucket_client& client,
+                                        opened_buckets& done, bool closing) {
+  for (auto& [number, share] : done.incoming) {
+    open_bucket bucket;
+    bucket.index = index;
+    bucket.number = number;
+    bucket.owner = owner;
+    bucket.client = client;
+    bucket.share = std::move(share);
+    bucket.closing = closing;
+    bucket.last_use = self_->clock().now();
+    buckets_.open({token, number}, std::move(bucket));
+  }
 }
 
 // -- writing and closing ------------------------------------------------------
@@ -189,7 +191,9 @@ caf::result<void> storage_server_state::close(const close_share& msg) {
   }
   bucket.closing = true;
   auto promise = self_->make_response_promise();
-  closers_.emplace(id, promise);
+  closers_.emplace(id, [promise](const caf::error& reason) mutable {
+    reason ? promise.deliver(reason) : promise.deliver(caf::unit);
+  });
   if (bucket.writes_in_flight == 0) {
     to_commit_.push_back(id);
     commit_more();
@@ -231,16 +235,16 @@ void storage_server_state::finish_commit(
     auto bucket = buckets_.find(ids[i]);
     auto label = share_label(bucket->index, bucket->number);
     buckets_.erase(ids[i]);
-    auto promise = std::move(closers_.extract(ids[i]).mapped());
+    auto tell = std::move(closers_.extract(ids[i]).mapped());
     auto result
       = done ? std::move((*done)[i]) : caf::expected<void>{done.error()};
     if (!result) {
-      promise.deliver(told("close-failed", label, result.error()));
+      tell(told("close-failed", label, result.error()));
       continue;
     }
     ++shares_received_;
     log_.debug("share-closed", label);
-    promise.deliver(caf::unit);
+    tell(caf::none);
   }
   commit_more();
 }
@@ -297,10 +301,15 @@ void storage_server_state::drop(const bucket_id& id, const caf::error& why) {
     [](const caf::expected<void>&) {});
   buckets_.erase(id);
   if (auto closer = closers_.extract(id))
-    closer.mapped().deliver(why);
+    closer.mapped()(why);
 }
 
 // -- small things -------------------------------------------------------------
+
+uint32_t storage_server_state::unix_seconds() const {
+  return static_cast<uint32_t>(
+    std::chrono::system_clock::to_time_t(env_.clock()));
+}
 
 bucket_owner storage_server_state::current_asker() const {
   return self_->current_sender().get();

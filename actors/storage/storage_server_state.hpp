@@ -54,6 +54,7 @@ struct storage_server_state {
   caf::result<void> write(const write_share& msg);
   caf::result<void> close(const close_share& msg);
   caf::result<void> abort(const abort_buckets& msg);
+  caf::result<shares_stored> store(const store_shares& msg);
   caf::result<blob> read(const read_share& msg);
   caf::result<void> advise(const advise_corrupt_share& msg);
 
@@ -66,10 +67,20 @@ struct storage_server_state {
   caf::settings status() const;
 
 private:
+  /// Told what became of a share that was closed; none: it is durable.
+  using closer = std::function<void(const caf::error&)>;
+
   void finish_allocation(const allocate_buckets& msg, bucket_owner owner,
                          const bucket_client& client,
                          caf::expected<opened_buckets> done,
                          caf::response_promise promise);
+  void open_buckets(const bucket_token& token, const storage_index& index,
+                    bucket_owner owner, const bucket_client& client,
+                    opened_buckets& done, bool closing);
+  void finish_storing(const store_shares& msg, bucket_owner owner,
+                      const bucket_client& client,
+                      caf::expected<opened_buckets> done,
+                      caf::response_promise promise);
   void finish_write(const bucket_id& id, size_t size, caf::expected<void> done,
                     caf::response_promise promise);
   void commit_more();
@@ -80,6 +91,7 @@ private:
   void drop(const bucket_id& id, const caf::error& why);
   void schedule_check();
 
+  uint32_t unix_seconds() const;
   bucket_owner current_asker() const;
   bucket_client client_of(const caf::strong_actor_ptr& asker) const;
   const disk_actor& worker(const storage_index& index) const;
@@ -97,7 +109,7 @@ private:
   bucket_table buckets_;
   disk_quota quota_;
   std::map<bucket_owner, caf::actor_addr> askers_; ///< all monitored
-  std::map<bucket_id, caf::response_promise> closers_;
+  std::map<bucket_id, closer> closers_;
   std::deque<bucket_id> to_commit_;
   bool committing_ = false;
   bool check_scheduled_ = false;

@@ -1,8 +1,26 @@
 #include "actors/upload/segment_pipeline.hpp"
 
+#include "actors/upload/joined.hpp"
+
 #include <caf/typed_event_based_actor.hpp>
 
 namespace tahoe {
+
+namespace {
+
+/// Puts the pieces of all shares, each in its order, together.
+std::vector<blob>
+whole_shares(const std::vector<share_piece>& pieces, size_t count) {
+  std::vector<std::vector<byte_view>> parts(count);
+  for (auto& piece : pieces)
+    parts[piece.number].push_back(piece.data.view());
+  std::vector<blob> result;
+  for (auto& share : parts)
+    result.push_back(joined(share));
+  return result;
+}
+
+} // namespace
 
 caf::expected<std::unique_ptr<segment_pipeline>>
 segment_pipeline::make(observed<upload_session_service_actor>* self,
@@ -18,18 +36,19 @@ segment_pipeline::make(observed<upload_session_service_actor>* self,
   if (!assembly)
     return std::move(assembly.error());
   return std::unique_ptr<segment_pipeline>{new segment_pipeline{
-    self, std::move(sender), std::move(workers), upload, std::move(*encoder),
-    std::move(*assembly), capacity, std::move(who)}};
+    self, std::move(sender), std::move(workers), upload, storage_index_of(key),
+    std::move(*encoder), std::move(*assembly), capacity, std::move(who)}};
 }
 
 segment_pipeline::segment_pipeline(observed<upload_session_service_actor>* self,
                                    share_sender_actor sender,
                                    std::vector<segment_worker_actor> workers,
-                                   uint64_t upload, segment_encoder encoder,
+                                   uint64_t upload, const storage_index& index,
+                                   segment_encoder encoder,
                                    share_assembly assembly, size_t capacity,
                                    listener who)
   : self_(self), sender_(std::move(sender)), workers_(std::move(workers)),
-    upload_(upload),
+    upload_(upload), index_(index),
     encoder_(std::make_shared<const segment_encoder>(std::move(encoder))),
     assembly_(std::move(assembly)), capacity_(capacity),
     listener_(std::move(who)) {}
@@ -51,28 +70,40 @@ void segment_pipeline::add(uint64_t number, blob plaintext) {
 }
 
 void segment_pipeline::push_ready() {
-  while (!ready_.empty() && ready_.begin()->first == encoded_)
-    push(ready_.extract(ready_.begin()).mapped());
+  while (!ready_.empty() && ready_.begin()->first == encoded_) {
+    auto pieces = pieces_of(ready_.extract(ready_.begin()).mapped());
+    if (is_small())
+      ask_sender(place_shares{upload_, index_, share_size(),
+                              whole_shares(pieces, file().total_shares())});
+    else
+      ask_sender(push_pieces{upload_, std::move(pieces)});
+  }
 }
 
-void segment_pipeline::push(const encoded_segment& segment) {
+std::vector<share_piece>
+segment_pipeline::pieces_of(const encoded_segment& segment) {
   assembly_.add(segment);
   std::optional<share_endings> endings;
   if (++encoded_ == file().segment_count()) {
     endings = assembly_.finish();
     uri_extension_hash_ = endings->uri_extension_hash;
   }
-  push_pieces request{upload_, {}};
+  std::vector<share_piece> result;
   for (size_t i = 0; i < segment.blocks.size(); ++i) {
     auto share = static_cast<uint8_t>(i);
     if (segment.number == 0)
-      request.pieces.push_back({share, assembly_.header()});
-    request.pieces.push_back({share, segment.blocks[i]});
+      result.push_back({share, assembly_.header()});
+    result.push_back({share, segment.blocks[i]});
     if (endings) {
-      request.pieces.push_back({share, endings->common});
-      request.pieces.push_back({share, endings->own[i]});
+      result.push_back({share, endings->common});
+      result.push_back({share, endings->own[i]});
     }
   }
+  return result;
+}
+
+template <class Request>
+void segment_pipeline::ask_sender(Request request) {
   self_->request(sender_, caf::infinite, std::move(request))
     .then(
       [this] {

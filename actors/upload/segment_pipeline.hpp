@@ -29,8 +29,15 @@ public:
        const encryption_key& key, const segmentation& file, size_t capacity,
        listener who);
 
+  const storage_index& index() const { return index_; }
   const segmentation& file() const { return encoder_->file(); }
   uint64_t share_size() const { return assembly_.share_size(); }
+
+  /// True for shares that are stored whole: they need no buckets, and are
+  /// durable when they are pushed.
+  bool is_small() const {
+    return file().segment_count() == 1 && share_size() <= max_whole_share;
+  }
 
   /// May one more segment begin?
   bool has_room() const {
@@ -60,16 +67,19 @@ private:
   segment_pipeline(observed<upload_session_service_actor>* self,
                    share_sender_actor sender,
                    std::vector<segment_worker_actor> workers, uint64_t upload,
-                   segment_encoder encoder, share_assembly assembly,
-                   size_t capacity, listener who);
+                   const storage_index& index, segment_encoder encoder,
+                   share_assembly assembly, size_t capacity, listener who);
 
   void push_ready();
-  void push(const encoded_segment& segment);
+  std::vector<share_piece> pieces_of(const encoded_segment& segment);
+  template <class Request>
+  void ask_sender(Request request);
 
   observed<upload_session_service_actor>* self_;
   share_sender_actor sender_;
   std::vector<segment_worker_actor> workers_;
   uint64_t upload_;
+  storage_index index_;
   std::shared_ptr<const segment_encoder> encoder_;
   share_assembly assembly_;
   size_t capacity_;

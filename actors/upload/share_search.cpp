@@ -77,9 +77,12 @@ void share_search::plan() {
     if (!placed[i].empty())
       asked.push_back(i);
   }
-  pending_ = asked.size();
+  pending_ = 0;
   for (auto i : asked)
-    allocate(i, placed[i]);
+    if (what_.whole.empty())
+      allocate(i, placed[i]);
+    else
+      store(i, placed[i]);
   if (asked.empty())
     finish();
 }
@@ -111,6 +114,7 @@ void share_search::avoid_damaged(std::vector<share_set>& placed) const {
 }
 
 void share_search::allocate(size_t server, const share_set& wanted) {
+  ++pending_;
   auto& target = all_.servers[server];
   auto leases = leases_.for_server(lease_seed_of(target.id));
   request_patiently(
@@ -134,16 +138,65 @@ void share_search::allocated(size_t server, const share_set& wanted,
     if (answer.allocated.contains(number)) {
       target.buckets[number] = answer.token;
       settled_[server].insert(number);
-    } else if (answer.already_here.contains(number)
-               && !target.damaged.contains(number)) {
+    } else {
+      settle(server, number, answer.already_here);
+    }
+  answered();
+}
+
+/// As many messages as it takes: few servers may have to take many shares.
+void share_search::store(size_t server, const share_set& wanted) {
+  auto& target = all_.servers[server];
+  auto leases = leases_.for_server(lease_seed_of(target.id));
+  store_shares request{what_.index, leases.renew, leases.cancel, {}};
+  share_set numbers;
+  auto send = [&] {
+    ++pending_;
+    request_patiently(
+      self_, target.service, self_->clock().now() + write_deadline, request,
+      [me = shared_from_this(), server, numbers](const shares_stored& answer) {
+        me->stored(server, numbers, answer);
+      },
+      [me = shared_from_this(), server](caf::error&) { me->lost(server); });
+    request.shares.items.clear();
+    numbers = {};
+  };
+  for (auto number : wanted.numbers()) {
+    request.shares.items.push_back({number, what_.whole[number]});
+    numbers.insert(number);
+    if ((request.shares.items.size() + 1) * what_.share_size
+        > blob::max_wire_size)
+      send();
+  }
+  if (!numbers.empty())
+    send();
+}
+
+void share_search::stored(size_t server, const share_set& wanted,
+                          const shares_stored& answer) {
+  auto& target = all_.servers[server];
+  for (auto number : wanted.numbers())
+    if (answer.stored.contains(number)) {
       target.found.insert(number);
       settled_[server].insert(number);
     } else {
-      target.writable = false;
-      target.found.erase(number);
-      unsettled_ = true;
+      settle(server, number, answer.already_here);
     }
   answered();
+}
+
+/// For a share that the server did not take.
+void share_search::settle(size_t server, uint8_t number,
+                          const share_set& already_here) {
+  auto& target = all_.servers[server];
+  if (already_here.contains(number) && !target.damaged.contains(number)) {
+    target.found.insert(number);
+    settled_[server].insert(number);
+    return;
+  }
+  target.writable = false;
+  target.found.erase(number);
+  unsettled_ = true;
 }
 
 void share_search::note_damaged(upload_server& server,

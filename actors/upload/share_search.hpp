@@ -10,8 +10,9 @@
 namespace tahoe {
 
 /// Finds homes for the shares of one file: asks all servers at once what they
-/// have, places the shares, opens buckets, and places again what was refused
-/// (spec/chk.md §12). Lives in the uploader.
+/// have, places the shares, opens buckets (or stores the shares at once, if
+/// they are small), and places again what was refused (spec/chk.md §12). Lives
+/// in the uploader.
 class share_search : public std::enable_shared_from_this<share_search> {
 public:
   /// Told once, unless the search is aborted: servers with open buckets, or
@@ -34,6 +35,10 @@ private:
   void allocate(size_t server, const share_set& wanted);
   void allocated(size_t server, const share_set& wanted,
                  const buckets_allocated& answer);
+  void store(size_t server, const share_set& wanted);
+  void
+  stored(size_t server, const share_set& wanted, const shares_stored& answer);
+  void settle(size_t server, uint8_t number, const share_set& already_here);
   void lost(size_t server);
   void answered();
   void plan();

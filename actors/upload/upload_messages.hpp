@@ -10,13 +10,18 @@
 
 namespace tahoe {
 
+/// Shares of at most this size go to a server whole, in one message.
+inline constexpr uint64_t max_whole_share = uint64_t{64} << 10;
+
 /// Find a home for each share of a file and open buckets for those that no
 /// server has. Answered when the shares can be pushed, or with
-/// not_enough_servers.
+/// not_enough_servers. Small shares come with it: then they are stored at once,
+/// and the answer says that they are durable.
 struct place_shares {
   uint64_t upload = 0; ///< the number the session was given
   storage_index index;
   uint64_t share_size = 0;
+  std::vector<blob> whole; ///< all shares by number, or none
 };
 
 /// The next bytes of a share.

@@ -154,7 +154,6 @@ void upload_session_state::hash_again(const segmentation& file,
 
 void upload_session_state::place(const segmentation& file,
                                  const encryption_key& key) {
-  stage_ = "placing";
   key_ = key;
   segment_pipeline::listener me;
   me.pushed = [this] {
@@ -170,13 +169,21 @@ void upload_session_state::place(const segmentation& file,
     return;
   }
   pipeline_ = std::move(*pipeline);
+  if (pipeline_->is_small()) {
+    begin_encoding();
+    return;
+  }
+  stage_ = "placing";
   ask_sender(
-    place_shares{order_.number, storage_index_of(key), pipeline_->share_size()},
-    [this] {
-      stage_ = "encoding";
-      placed_ = true;
-      feed_pipeline();
-    });
+    place_shares{
+      order_.number, pipeline_->index(), pipeline_->share_size(), {}},
+    [this] { begin_encoding(); });
+}
+
+void upload_session_state::begin_encoding() {
+  stage_ = "encoding";
+  placed_ = true;
+  feed_pipeline();
 }
 
 void upload_session_state::feed_pipeline() {
@@ -202,13 +209,16 @@ void upload_session_state::read_segments() {
 void upload_session_state::close_when_done() {
   if (failure_ || !complete_ || !pipeline_ || !pipeline_->is_done())
     return;
-  stage_ = "closing";
-  ask_sender(close_shares{order_.number}, [this] {
+  auto done = [this] {
     auto& file = pipeline_->file();
     succeed(chk_read_cap{*key_, pipeline_->uri_extension_hash(),
                          file.needed_shares(), file.total_shares(), file.size()}
               .to_uri());
-  });
+  };
+  if (pipeline_->is_small())
+    return done();
+  stage_ = "closing";
+  ask_sender(close_shares{order_.number}, done);
 }
 
 // -- the end ------------------------------------------------------------------

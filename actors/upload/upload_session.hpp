@@ -66,6 +66,7 @@ private:
                   uint64_t offset);
   void place_with_random_key();
   void place(const segmentation& file, const encryption_key& key);
+  void begin_encoding();
   void feed_pipeline();
   void read_segments();
   void close_when_done();

@@ -18,6 +18,7 @@ inline storage_actor::behavior_type echo_storage(storage_actor::pointer self) {
     [=](const write_share&) -> caf::result<void> { return refuse(); },
     [=](const close_share&) -> caf::result<void> { return refuse(); },
     [=](const abort_buckets&) -> caf::result<void> { return refuse(); },
+    [=](const store_shares&) -> caf::result<shares_stored> { return refuse(); },
     [self](const read_share& msg) -> caf::result<blob> {
       if (msg.length == 0)
         return self->make_response_promise<blob>();

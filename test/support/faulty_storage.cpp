@@ -178,6 +178,9 @@ faulty_storage(storage_actor::pointer self, storage_actor real,
     [state](const abort_buckets& msg) -> caf::result<void> {
       return state->take(kind::abort, msg);
     },
+    [state](const store_shares& msg) -> caf::result<shares_stored> {
+      return state->take(kind::store, msg);
+    },
     [state](const read_share& msg) -> caf::result<blob> {
       return state->take(kind::read, msg);
     },

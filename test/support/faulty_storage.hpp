@@ -32,6 +32,7 @@ enum class storage_request : uint8_t {
   write,
   close,
   abort,
+  store,
   read,
   advise,
 };
@@ -39,7 +40,7 @@ enum class storage_request : uint8_t {
 /// Sets the faults of one server, from any thread, at any time.
 class fault_switch {
 public:
-  static constexpr size_t request_count = 7;
+  static constexpr size_t request_count = 8;
 
   /// For all requests, whatever was set before.
   void set(storage_fault fault);

@@ -43,6 +43,9 @@ inline storage_actor make_memory_storage(caf::actor_system& sys,
       [=](const write_share&) -> caf::result<void> { return refuse(); },
       [=](const close_share&) -> caf::result<void> { return refuse(); },
       [=](const abort_buckets&) -> caf::result<void> { return refuse(); },
+      [=](const store_shares&) -> caf::result<shares_stored> {
+        return refuse();
+      },
       [=](const read_share& msg) -> caf::result<blob> {
         auto share = here->shares.find(msg.number);
         if (msg.index != here->index || share == here->shares.end())

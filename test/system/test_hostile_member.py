@@ -125,6 +125,33 @@ class HostileMember(GridCase):
         self.assert_refused(self.allocate(peer, os.urandom(16), range(256),
                                           1 << 43))
 
+    def test_whole_shares_are_what_they_claim_or_refused(self):
+        peer = self.meet()
+
+        def store(*shares, claimed=None):
+            return peer.ask(
+                peer.service, "tahoe::store_shares",
+                os.urandom(16) + SECRETS
+                + varint(len(shares) if claimed is None else claimed)
+                + b"".join(shares))
+
+        def share(number, data, claimed=None):
+            size = len(data) if claimed is None else claimed
+            return bytes([number]) + varint(size) + data
+
+        types, _ = store(share(0, b"abc"), share(1, b"def"))
+        self.assertEqual("@<>+tahoe::shares_stored", types)
+        self.assert_refused(store())
+        self.assert_refused(store(share(0, b"abc"), share(0, b"abc")))
+        self.assert_refused(store(share(0, b"abc"), share(1, b"de")))
+        self.assert_refused(store(share(0, b"")))
+        # Lengths that are not there.
+        for lie in (share(0, b"abc", claimed=1 << 40),
+                    share(0, b"abc", claimed=1 << 20)):
+            liar = self.meet()
+            liar.send(liar.service, ["tahoe::store_shares"],
+                      os.urandom(16) + SECRETS + varint(1) + lie)
+
     def test_writes_elsewhere_are_refused(self):
         peer = self.meet()
         token = self.bucket(peer)

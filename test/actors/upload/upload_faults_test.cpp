@@ -49,6 +49,45 @@ TEST_CASE("with four of ten failing the upload fails and leaves no bucket") {
     }
 }
 
+TEST_CASE("a small share that a server does not take goes to another one") {
+  auto file = byte_view{sample()}.first(10'000);
+  for (auto fault : {storage_fault::refuse, storage_fault::full,
+                     storage_fault::hang, storage_fault::die}) {
+    CAPTURE(static_cast<int>(fault));
+    fixture f;
+    f.set_faults(3, storage_request::store, fault);
+    REQUIRE(f.upload(file));
+    CHECK_EQ(f.stored_on_all(), 10);
+    CHECK_EQ(f.faults[9]->count(storage_request::allocate), 0);
+  }
+}
+
+TEST_CASE("with four of ten refusing a small share the upload fails") {
+  auto file = byte_view{sample()}.first(10'000);
+  for (auto fault : plain_faults) {
+    CAPTURE(static_cast<int>(fault));
+    fixture f;
+    f.set_faults(4, storage_request::store, fault);
+    auto result = f.upload(file);
+    REQUIRE_FALSE(result);
+    CHECK_EQ(code_of(result.error()), ec::not_enough_servers);
+    CHECK_EQ(f.incoming_on_all(), 0);
+    CHECK_EQ(f.running(), 0);
+  }
+}
+
+TEST_CASE("one server can take all shares of a small file") {
+  encoding_config encoding;
+  encoding.shares_of_happiness = 1;
+  encoding.needed_shares = 3;
+  encoding.total_shares = 100;
+  fixture f{1, encoding};
+  REQUIRE(f.upload(byte_view{sample()}.first(150'000)));
+  CHECK_EQ(f.stored_on_all(), 100);
+  // Shares of some 50 KB, 20 in a message of at most 1 MiB.
+  CHECK_EQ(f.faults[0]->count(storage_request::store), 5);
+}
+
 TEST_CASE("busy servers are asked again until they have time") {
   for (auto kind : {storage_request::find, storage_request::allocate}) {
     CAPTURE(static_cast<int>(kind));
