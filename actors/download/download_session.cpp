@@ -28,6 +28,11 @@ download_session_state::download_session_state(observed<session_actor>* self,
   });
 }
 
+download_session_state::~download_session_state() {
+  // Else the downloader would remember its sessions for ever, and their memory.
+  self_->demonitor(relay_.address());
+}
+
 instant download_session_state::now() const {
   return self_->clock().now();
 }

@@ -23,6 +23,10 @@ struct download_session_state {
                          uint64_t offset, uint64_t length,
                          size_t pipeline_segments, logger log);
 
+  download_session_state(const download_session_state&) = delete;
+  download_session_state& operator=(const download_session_state&) = delete;
+  ~download_session_state();
+
   caf::result<file_opened> open();
   caf::result<blob> read();
   void check_progress();

@@ -55,6 +55,11 @@ void upload_session_state::sender_failed(caf::error reason) {
   fail(std::move(reason));
 }
 
+upload_session_state::~upload_session_state() {
+  // Else the uploader would remember its sessions for ever, and their memory.
+  self_->demonitor(sender_.address());
+}
+
 caf::response_promise upload_session_state::finish() {
   auto done = self_->make_response_promise();
   if (complete_ && !failure_) {

@@ -35,6 +35,10 @@ public:
                        const upload_order& order, const uploader_config& config,
                        const environment& env);
 
+  upload_session_state(const upload_session_state&) = delete;
+  upload_session_state& operator=(const upload_session_state&) = delete;
+  ~upload_session_state();
+
   caf::response_promise put(const put_data& piece);
   caf::response_promise finish();
   void cancel();

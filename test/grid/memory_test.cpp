@@ -37,11 +37,7 @@ void check_memory_stays(test_grid& grid, Round round) {
 
 TEST_SUITE_BEGIN("memory");
 
-// They fail as long as uploader and downloader keep what a session that has
-// ended attached to them.
-
-TEST_CASE("transfers that are cancelled leave no memory behind"
-          * doctest::may_fail()) {
+TEST_CASE("transfers that are cancelled leave no memory behind") {
   test_grid grid{1, five_servers()};
   auto bytes = sample_file(20 * small_segment);
   auto cap = stored(grid, bytes);
@@ -58,7 +54,7 @@ TEST_CASE("transfers that are cancelled leave no memory behind"
   });
 }
 
-TEST_CASE("transfers that fail leave no memory behind" * doctest::may_fail()) {
+TEST_CASE("transfers that fail leave no memory behind") {
   test_grid grid{1, five_servers()};
   auto bytes = sample_file(20 * small_segment);
   auto cap = stored(grid, bytes);
@@ -76,8 +72,7 @@ TEST_CASE("transfers that fail leave no memory behind" * doctest::may_fail()) {
   });
 }
 
-TEST_CASE("transfers that succeed leave no memory behind"
-          * doctest::may_fail()) {
+TEST_CASE("transfers that succeed leave no memory behind") {
   test_grid grid{1, five_servers()};
   auto& bytes = ten_segments();
   auto cap = stored(grid);
