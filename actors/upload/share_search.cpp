@@ -194,6 +194,7 @@ void share_search::settle(size_t server, uint8_t number,
     settled_[server].insert(number);
     return;
   }
+  met_rival_ = true;
   target.writable = false;
   target.found.erase(number);
   unsettled_ = true;

@@ -25,6 +25,10 @@ public:
 
   void start();
 
+  /// Somebody else may be uploading the same file: a server had room, but did
+  /// not take a share. Later it will have it.
+  bool met_rival() const { return met_rival_; }
+
   /// Closes what was opened so far. Buckets that open later are closed too.
   void abort();
 
@@ -56,6 +60,7 @@ private:
   size_t pending_ = 0;             ///< answers to come in this round
   bool unsettled_ = true;          ///< there is something left to place
   bool aborted_ = false;
+  bool met_rival_ = false;
 };
 
 } // namespace tahoe

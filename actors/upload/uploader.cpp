@@ -7,6 +7,7 @@
 #include "crypto/server_order.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace tahoe {
 
@@ -14,6 +15,17 @@ namespace {
 
 constexpr auto local_deadline = std::chrono::seconds(10);
 constexpr auto check_interval = std::chrono::minutes(1);
+
+/// How often an upload that meets another one of the same file begins anew.
+constexpr size_t max_attempts = 5;
+
+/// Of different length for each, so that one of them is the first.
+std::chrono::milliseconds pause_for_rival(const random_source& random) {
+  std::array<uint8_t, 1> byte{};
+  if (!random(byte))
+    byte = {};
+  return std::chrono::milliseconds{500 + 8 * byte[0]};
+}
 
 caf::error no_such_upload() {
   return failure(ec::cancelled, "this upload has ended");
@@ -71,19 +83,20 @@ uploader_state::start(const start_upload& request) {
 caf::response_promise uploader_state::place(const place_shares& request) {
   auto done = self_->make_response_promise();
   self_->request(servers_, local_deadline, get_servers{})
-    .then([this, request,
-           done](const known_servers& known) { search(request, known, done); },
-          [done](caf::error& reason) mutable {
-            done.deliver(
-              failure(ec::try_later,
-                      "no list of servers to upload to: " + describe(reason)));
-          });
+    .then(
+      [this, request, done](const known_servers& known) {
+        search(request, known, done, 1);
+      },
+      [done](caf::error& reason) mutable {
+        done.deliver(failure(ec::try_later, "no list of servers to upload to: "
+                                              + describe(reason)));
+      });
   return done;
 }
 
 void uploader_state::search(const place_shares& request,
                             const known_servers& known,
-                            caf::response_promise done) {
+                            caf::response_promise done, size_t attempt) {
   auto upload = uploads_.find(request.upload);
   if (upload == uploads_.end()) {
     done.deliver(no_such_upload());
@@ -95,22 +108,34 @@ void uploader_state::search(const place_shares& request,
   servers.wanted.needed_shares = encoding.needed_shares;
   servers.wanted.shares_of_happiness = encoding.shares_of_happiness;
   servers.wanted.servers_known = known.servers.size();
-  auto found = [this, number = request.upload,
-                done](caf::expected<upload_servers> homes) mutable {
-    auto finished = uploads_.find(number);
-    if (!homes) {
-      done.deliver(std::move(homes.error()));
-    } else if (finished != uploads_.end()) {
-      finished->second.push
-        = std::make_shared<share_push>(self_, std::move(*homes));
-      done.deliver(caf::unit);
-    }
+  auto found = [=, this](caf::expected<upload_servers> homes) {
+    searched(request, known, done, attempt, std::move(homes));
   };
   upload->second.search = std::make_shared<share_search>(
     self_, request, std::move(servers),
     file_lease_secrets{config_.lease_secret, request.index},
     encoding.total_shares, env_.log.named("upload"), std::move(found));
   upload->second.search->start();
+}
+
+void uploader_state::searched(const place_shares& request,
+                              const known_servers& known,
+                              caf::response_promise done, size_t attempt,
+                              caf::expected<upload_servers> homes) {
+  auto upload = uploads_.find(request.upload);
+  if (upload == uploads_.end()) {
+    done.deliver(no_such_upload());
+  } else if (homes) {
+    upload->second.push
+      = std::make_shared<share_push>(self_, std::move(*homes));
+    done.deliver(caf::unit);
+  } else if (upload->second.search->met_rival() && attempt < max_attempts) {
+    self_->delayed_send(
+      self_, pause_for_rival(env_.random),
+      ask_again{[=, this] { search(request, known, done, attempt + 1); }});
+  } else {
+    done.deliver(std::move(homes.error()));
+  }
 }
 
 caf::response_promise uploader_state::push(const push_pieces& request) {

@@ -59,7 +59,10 @@ private:
   };
 
   void search(const place_shares& request, const known_servers& known,
-              caf::response_promise done);
+              caf::response_promise done, size_t attempt);
+  void searched(const place_shares& request, const known_servers& known,
+                caf::response_promise done, size_t attempt,
+                caf::expected<upload_servers> homes);
   void session_ended(const caf::actor_addr& session);
   void schedule_check();
 

@@ -43,7 +43,9 @@ void upload_from_both(test_grid& grid, size_t between) {
     REQUIRE_MESSAGE(again, text_of(again));
     CHECK(grid.download(1 - client, *again) == ten_segments());
   }
-  CHECK(grid.share_count() == 5);
+  // Two that cross may each store a share once.
+  CHECK(grid.share_count() >= 5);
+  CHECK(grid.share_count() <= 10);
 }
 
 } // namespace
@@ -58,9 +60,7 @@ TEST_CASE("of two clients that upload one file at once one succeeds") {
   });
 }
 
-// It fails as long as both may be refused what the other one has begun.
-TEST_CASE("of two clients whose requests cross each other one succeeds"
-          * doctest::may_fail()) {
+TEST_CASE("of two clients whose requests cross each other one succeeds") {
   each_seed([](uint64_t seed) {
     test_grid grid{seed, five_servers(2)};
     share_secret(grid);
