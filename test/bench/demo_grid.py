@@ -48,13 +48,28 @@ class DemoGrid:
                         self.directory, *arguments], check=True,
                        stdout=subprocess.DEVNULL)
 
+    def node(self, command, directory, *options):
+        """Runs a command of the binary on a node of the grid."""
+        subprocess.run([ROOT / ".build/release/tahoe-node", command, directory,
+                        *options], check=True, stdout=subprocess.DEVNULL)
+
+    def storage_directories(self):
+        return sorted(self.directory.glob("storage*"))
+
+    @staticmethod
+    def process(directory):
+        return Process(directory)
+
+    def find_servers(self):
+        self.servers = [Process(directory) for directory
+                        in self.storage_directories()]
+
     def __enter__(self):
         try:
             self._demo()
             self.uploader = Process(self.directory / "client1")
             self.downloader = Process(self.directory / "client2")
-            self.servers = [Process(directory) for directory
-                            in sorted(self.directory.glob("storage*"))]
+            self.find_servers()
         except BaseException:
             self._demo("--stop")
             raise

@@ -20,9 +20,10 @@ import time
 import urllib.parse
 
 import machine_limits
+import special_cases
 from demo_grid import DemoGrid
 
-SMALL_FILES = 100
+SMALL_FILES = 1000
 SMALL_SIZE = 2048
 DEADLINE = 300  # seconds for one file
 
@@ -47,8 +48,9 @@ def curl(transfers):
 class Transfers:
     """Fresh files, and the same ones up and down."""
 
-    def __init__(self, grid, directory, count, size):
+    def __init__(self, grid, directory, count, size, uploader=None):
         self.grid = grid
+        self.uploader = uploader or grid.uploader
         self.count = count
         self.size = size
         self.megabytes = count * size / 1e6
@@ -64,7 +66,7 @@ class Transfers:
         os.sync()  # what waits for the disk would be counted with the upload
 
     def upload(self):
-        url = self.grid.uploader.url("uri")
+        url = self.uploader.url("uri")
         return curl([f'url = "{url}"', f'upload-file = "{sent}"',
                      f'output = "{cap}"']
                     for sent, cap in zip(self.sent, self.caps))
@@ -130,6 +132,35 @@ def measure(grid, directory, count, size, runs, name):
     down.report(f"download {name}", work)
 
 
+def measure_special(grid, directory, mib, runs):
+    size = mib << 20
+    files = Transfers(grid, directory, 1, size)
+    files.make_files()
+    files.upload()
+    report("first byte in the middle",
+           ms=special_cases.first_bytes(grid, files.caps[0], size))
+    lost = Figure(grid, grid.downloader)
+    lost.servers = lost.servers[-special_cases.SURVIVORS:]
+
+    def download():
+        for _ in range(runs):
+            lost.run(files.download)
+            files.check()
+    special_cases.with_survivors(grid, download)
+    lost.report(f"download {mib} MiB, 7 of 10 servers gone",
+                {"mb": files.megabytes})
+    wide_client = special_cases.wide_client(grid)
+    try:
+        wide = Figure(grid, wide_client)
+        files = Transfers(grid, directory, 1, size, wide_client)
+        for _ in range(runs):
+            files.make_files()
+            wide.run(files.upload)
+        wide.report(f"upload {mib} MiB, 25-of-100", {"mb": files.megabytes})
+    finally:
+        grid.node("stop", grid.directory / "client-25-of-100")
+
+
 def measure_limits(directory):
     rate, cpu = machine_limits.tls()
     report("loopback TLS", mb_per_s=rate, cpu_ms=1000 * cpu)
@@ -155,6 +186,8 @@ def main():
                 measure(grid, files, 1, mib << 20, options.runs, f"{mib} MiB")
             measure(grid, files, SMALL_FILES, SMALL_SIZE, options.runs,
                     "2 KiB files")
+            measure_special(grid, files, (options.size or [100])[0],
+                            options.runs)
     finally:
         if not options.dir:
             shutil.rmtree(place)
