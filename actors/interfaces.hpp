@@ -63,6 +63,11 @@ using storage_actor = caf::typed_actor<                       //
   caf::reacts_to<advise_corrupt_share>>                       //
   ::extend_with<observable_actor>;
 
+/// Who keeps records of its operations.
+using operation_keeper_actor = caf::typed_actor<     //
+  caf::replies_to<get_operations>::with<operations>, //
+  caf::reacts_to<cancel_named_operation>>;
+
 /// One upload on its way, fed by whoever started it. Ends by itself after
 /// `finish_upload` is answered, on `cancel_operation`, or when nothing came for
 /// a while.
@@ -88,11 +93,13 @@ struct download_started {
 /// Files to caps.
 using uploader_actor = caf::typed_actor<                     //
   caf::replies_to<start_upload>::with<upload_session_actor>> //
+  ::extend_with<operation_keeper_actor>                      //
   ::extend_with<observable_actor>;
 
 /// Caps to files.
 using downloader_actor = caf::typed_actor<                 //
   caf::replies_to<start_download>::with<download_started>> //
+  ::extend_with<operation_keeper_actor>                    //
   ::extend_with<observable_actor>;
 
 /// The root of a node: starts the others, restarts them, stops them.

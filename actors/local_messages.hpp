@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/blob.hpp"
+#include "actors/operations/operation_record.hpp"
 #include "codec/bytes.hpp"
 #include "crypto/capability.hpp"
 #include "crypto/furl.hpp"
@@ -29,6 +30,22 @@ struct get_status {};
 
 /// Whoever asked lost interest: stop, and give back what is held.
 struct cancel_operation {};
+
+// -- operations ---------------------------------------------------------------
+
+/// Which uploads or downloads are there, and what became of the latest?
+struct get_operations {};
+
+/// Those that run, then those that have ended; newer ones first.
+struct operations {
+  std::vector<operation_record> records;
+};
+
+/// Cancel the operation of this id, whoever began it; not_found if none of it
+/// is running. Whoever waits for it is told so.
+struct cancel_named_operation {
+  std::string id;
+};
 
 // -- disk ---------------------------------------------------------------------
 
@@ -114,6 +131,8 @@ struct start_upload {
   bool convergent = true; ///< else: a random key
   /// If it is known beforehand. With a random key nothing is spooled then.
   std::optional<uint64_t> size = std::nullopt;
+  /// The id of its record; one is drawn if there is none, or if it is taken.
+  std::string operation = {};
 };
 
 /// The next bytes of the file. The answer asks for more: send the next piece
@@ -136,6 +155,7 @@ struct start_download {
   capability cap;
   uint64_t offset = 0;
   uint64_t length = UINT64_MAX; ///< cut to what the file has
+  std::string operation = {};   ///< as with uploads
 };
 
 /// Verified plaintext, in order. The answer to the last piece is followed by an

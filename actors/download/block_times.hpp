@@ -1,15 +1,12 @@
 #pragma once
 
+#include "actors/instant.hpp"
+
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstddef>
 
 namespace tahoe {
-
-/// The time of a steady clock; virtual in tests.
-using instant = std::chrono::steady_clock::time_point;
-using interval = std::chrono::steady_clock::duration;
 
 /// Tells how long a read may take before another share is asked too: three
 /// times the median of the latest reads, at least 200 ms (DESIGN.md §5).

@@ -297,6 +297,7 @@ void chk_reader::decode(segment& target) {
     problem_ = plaintext.error();
     return;
   }
+  counters_.bytes_verified += plaintext->size();
   window_->complete(target, std::move(*plaintext));
   ++counters_.segments_decoded;
   vain_refreshes_ = 0;

@@ -19,6 +19,7 @@ namespace tahoe {
 /// What a reader has done so far.
 struct reader_counters {
   uint64_t bytes_received = 0;
+  uint64_t bytes_verified = 0; ///< of plaintext
   uint64_t bytes_delivered = 0;
   uint64_t segments_decoded = 0;
   uint64_t corrupt_shares = 0;

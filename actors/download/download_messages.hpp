@@ -2,6 +2,7 @@
 
 #include "actors/download/chk_reader.hpp"
 #include "actors/interfaces.hpp"
+#include "actors/operations/operation_report.hpp"
 #include "actors/patient_request.hpp"
 
 // What the downloader and its sessions say to each other. Sessions come and go,
@@ -37,10 +38,10 @@ struct report_to_server {
   advise_corrupt_share what;
 };
 
-/// A session is about to end; `reason` is none if it went well.
+/// A session is about to end.
 struct download_ended {
+  operation_ended how;
   reader_counters counters;
-  caf::error reason;
 };
 
 /// Find enough shares; answered when the file can be read.
@@ -60,6 +61,7 @@ using download_relay_actor = caf::typed_actor<         //
   caf::replies_to<find_on_server>::with<shares_found>, //
   caf::replies_to<read_on_server>::with<blob>,         //
   caf::reacts_to<report_to_server>,                    //
+  caf::reacts_to<operation_reported>,                  //
   caf::reacts_to<download_ended>>;
 
 /// The downloader as it sees itself.

@@ -11,17 +11,19 @@ namespace {
 // Enough for a small share to come whole.
 constexpr uint32_t head_size = 4096;
 
+// Servers in the record even where there are few shares.
+constexpr size_t min_rows = 20;
+
 } // namespace
 
-download_session_state::download_session_state(observed<session_actor>* self,
-                                               download_relay_actor relay,
-                                               const chk_read_cap& cap,
-                                               uint64_t offset, uint64_t length,
-                                               size_t pipeline_segments,
-                                               logger log)
+download_session_state::download_session_state(
+  observed<session_actor>* self, download_relay_actor relay,
+  const chk_read_cap& cap, uint64_t offset, uint64_t length,
+  size_t pipeline_segments, std::string operation, logger log)
   : self_(self), relay_(std::move(relay)),
     reader_(cap, offset, length, pipeline_segments),
-    log_(log.named("download")), last_read_(now()) {
+    log_(log.named("download")), operation_(std::move(operation)),
+    rows_(std::max(min_rows, size_t{2} * cap.total_shares)), last_read_(now()) {
   self_->monitor(relay_);
   self_->set_down_handler([this](caf::down_msg&) {
     end(failure(ec::cancelled, "the downloader has stopped"));
@@ -67,12 +69,38 @@ void download_session_state::end(const caf::error& reason) {
   if (ended_)
     return;
   ended_ = true;
+  self_->send(relay_, download_ended{{operation_, describe_progress(), reason},
+                                     reader_.counters()});
   if (opener_.pending())
     opener_.deliver(reason);
   if (reading_.pending())
     reading_.deliver(reason);
-  self_->send(relay_, download_ended{reader_.counters(), reason});
   self_->quit();
+}
+
+void download_session_state::report() {
+  auto& counters = reader_.counters();
+  auto changes
+    = rows_.changes() + counters.bytes_verified + counters.bytes_delivered;
+  if (pace_.is_due(stage(), changes, now()))
+    self_->send(relay_, operation_reported{operation_, describe_progress()});
+}
+
+const char* download_session_state::stage() const {
+  return reader_.is_open() ? "reading" : first_stage;
+}
+
+operation_report download_session_state::describe_progress() const {
+  auto& counters = reader_.counters();
+  operation_report result;
+  result.stage = stage();
+  result.size = reader_.length();
+  result.index = reader_.si();
+  result.progress.received = rows_.bytes();
+  result.progress.verified = counters.bytes_verified;
+  result.progress.delivered = counters.bytes_delivered;
+  result.servers = rows_.rows();
+  return result;
 }
 
 void download_session_state::proceed() {
@@ -82,8 +110,10 @@ void download_session_state::proceed() {
   answer_opener();
   answer_reader();
   // What was read made room for more.
-  if (!ended_)
-    perform_requests();
+  if (ended_)
+    return;
+  perform_requests();
+  report();
 }
 
 void download_session_state::perform_requests() {
@@ -107,9 +137,11 @@ void download_session_state::answer_reader() {
   if (!piece) {
     end(piece.error());
   } else if (*piece) {
-    reading_.deliver(**piece);
+    auto reading = std::exchange(reading_, {});
+    // Whoever has the last piece may look for the record at once.
     if ((*piece)->empty())
       end({});
+    reading.deliver(**piece);
   }
 }
 
@@ -150,12 +182,14 @@ download_session_state::add_servers(const std::vector<server_entry>& listed) {
 
 void download_session_state::perform(const want_shares& request) {
   auto server = request.server;
+  rows_.asked(servers_[server].id);
   self_
     ->request(relay_, caf::infinite,
               find_on_server{servers_[server].service,
                              find_shares{reader_.si(), head_size}})
     .then(
-      [this, server](const shares_found& found) {
+      [this, server, sent = now()](const shares_found& found) {
+        note_found(servers_[server].id, found, now() - sent);
         reader_.shares_found(server, found.shares.items, now());
         proceed();
       },
@@ -164,21 +198,36 @@ void download_session_state::perform(const want_shares& request) {
                   "server=" + base32_encode(servers_[server].id.view())
                     + " si=" + base32_encode(reader_.si().view())
                     + " finding shares: " + describe(why));
+        rows_.failed(servers_[server].id, why);
         reader_.server_failed(server, now());
         proceed();
       });
 }
 
+void download_session_state::note_found(const tub_id& server,
+                                        const shares_found& found,
+                                        interval time) {
+  share_set numbers;
+  uint64_t bytes = 0;
+  for (auto& share : found.shares.items) {
+    numbers.insert(share.number);
+    bytes += share.head.size();
+  }
+  rows_.found(server, numbers, time, bytes);
+}
+
 void download_session_state::perform(const want_bytes& request) {
   auto ticket = request.ticket;
   auto server = request.server;
+  rows_.asked(servers_[server].id);
   self_
     ->request(relay_, caf::infinite,
               read_on_server{servers_[server].service,
                              read_share{reader_.si(), request.share_number,
                                         request.offset, request.length}})
     .then(
-      [this, ticket](const blob& bytes) {
+      [this, ticket, server, sent = now()](const blob& bytes) {
+        rows_.answered(servers_[server].id, now() - sent, bytes.size());
         reader_.bytes_arrived(ticket, bytes, now());
         proceed();
       },
@@ -187,6 +236,7 @@ void download_session_state::perform(const want_bytes& request) {
                   "server=" + base32_encode(servers_[server].id.view())
                     + " si=" + base32_encode(reader_.si().view()) + ": "
                     + describe(why));
+        rows_.failed(servers_[server].id, why);
         reader_.read_failed(ticket, now());
         proceed();
       });
@@ -194,6 +244,7 @@ void download_session_state::perform(const want_bytes& request) {
 
 void download_session_state::perform(const want_report& request) {
   auto& server = servers_[request.server];
+  rows_.corrupt(server.id, request.share_number, request.reason);
   self_->send(relay_,
               report_to_server{server.service, server.id,
                                advise_corrupt_share{reader_.si(),

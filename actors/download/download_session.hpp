@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/download/download_messages.hpp"
+#include "actors/download/server_rows.hpp"
 #include "actors/environment.hpp"
 #include "actors/observed.hpp"
 #include "actors/service.hpp"
@@ -14,6 +15,7 @@ namespace tahoe {
 /// on failure, on cancel_operation, with the downloader, and when nobody reads.
 struct download_session_state {
   static constexpr const char* name = "download";
+  static constexpr const char* first_stage = "searching";
 
   /// Without a read for so long, nobody is there any more.
   static constexpr auto idle_limit = std::chrono::minutes{10};
@@ -21,7 +23,8 @@ struct download_session_state {
   download_session_state(observed<session_actor>* self,
                          download_relay_actor relay, const chk_read_cap& cap,
                          uint64_t offset, uint64_t length,
-                         size_t pipeline_segments, logger log);
+                         size_t pipeline_segments, std::string operation,
+                         logger log);
 
   download_session_state(const download_session_state&) = delete;
   download_session_state& operator=(const download_session_state&) = delete;
@@ -54,13 +57,25 @@ private:
   void perform(const want_bytes& request);
   void perform(const want_report& request);
 
+  void
+  note_found(const tub_id& server, const shares_found& found, interval time);
+
+  const char* stage() const;
+
+  /// Tells the downloader how far the download is, if that is due.
+  void report();
+  operation_report describe_progress() const;
+
   size_t add_servers(const std::vector<server_entry>& listed);
 
   observed<session_actor>* self_;
   download_relay_actor relay_;
   chk_reader reader_;
   logger log_;
+  std::string operation_; ///< the id of its record
+  report_pace pace_;
   std::vector<known_server> servers_;
+  server_rows rows_;
   caf::typed_response_promise<file_opened> opener_;
   caf::typed_response_promise<blob> reading_;
   instant last_read_;

@@ -3,6 +3,7 @@
 #include "actors/download/download_session.hpp"
 #include "actors/download/downloader_state.hpp"
 #include "actors/download/literal_session.hpp"
+#include "actors/operations/operation_id.hpp"
 #include "codec/base32.hpp"
 #include "crypto/server_order.hpp"
 
@@ -23,42 +24,59 @@ downloader_state::downloader_state(observed<downloading_actor>* self,
 caf::result<download_started>
 downloader_state::start(const start_download& msg) {
   if (auto* cap = std::get_if<chk_read_cap>(&msg.cap))
-    return start_reading(*cap, msg.offset, msg.length);
+    return start_reading(*cap, msg);
   if (auto* cap = std::get_if<lit_cap>(&msg.cap))
-    return start_literal(*cap, msg.offset, msg.length);
+    return start_literal(*cap, msg);
   if (auto* cap = std::get_if<unknown_cap>(&msg.cap))
     return unsupported(*cap);
   return failure(ec::refused, "a verify cap lets nobody read: use the read "
                               "cap of the file");
 }
 
+std::string downloader_state::begin_record(const std::string& operation,
+                                           operation_report first) {
+  auto id = operation.empty() ? draw_operation_id(env_.random) : operation;
+  return records_.begin(operation_kind::download, id, std::move(first),
+                        env_.clock(), self_->clock().now());
+}
+
 caf::result<download_started>
-downloader_state::start_literal(const lit_cap& cap, uint64_t offset,
-                                uint64_t length) {
-  auto first = std::min<uint64_t>(offset, cap.data.size());
+downloader_state::start_literal(const lit_cap& cap, const start_download& msg) {
+  auto first = std::min<uint64_t>(msg.offset, cap.data.size());
   auto rest = byte_view{cap.data}.subspan(first);
-  blob data{rest.first(std::min<uint64_t>(length, rest.size()))};
+  blob data{rest.first(std::min<uint64_t>(msg.length, rest.size()))};
   ++started_;
   ++completed_;
+  // There is nothing left to happen to it.
+  operation_report whole;
+  whole.size = data.size();
+  whole.progress.verified = data.size();
+  whole.progress.delivered = data.size();
+  auto id = begin_record(msg.operation, std::move(whole));
+  records_.end(id, {}, self_->clock().now());
   return download_started{cap.data.size(), data.size(),
                           spawn_literal_session(self_->system(), data)};
 }
 
 caf::result<download_started>
-downloader_state::start_reading(const chk_read_cap& cap, uint64_t offset,
-                                uint64_t length) {
+downloader_state::start_reading(const chk_read_cap& cap,
+                                const start_download& msg) {
   if (sessions_.size() >= config_.max_downloads)
     return failure(ec::try_later, std::to_string(sessions_.size())
                                     + " downloads are running: try again "
                                       "later");
   auto me = caf::actor_cast<download_relay_actor>(
     caf::strong_actor_ptr{self_->ctrl()});
+  operation_report first;
+  first.stage = download_session_state::first_stage;
+  first.index = cap.si();
+  auto operation = begin_record(msg.operation, std::move(first));
   auto session = spawn_service<caf::monitored>(
-    *self_, map_download_session, me, cap, offset, length,
-    config_.pipeline_segments, env_.log);
+    *self_, map_download_session, me, cap, msg.offset, msg.length,
+    config_.pipeline_segments, operation, env_.log);
   auto promise = self_->make_response_promise<download_started>();
   auto id = session.id();
-  sessions_.emplace(id, running{session, promise});
+  sessions_.emplace(id, running{session, operation, promise});
   ++started_;
   schedule_tick();
   // No deadline: the session ends what it begins, and its end is noticed.
@@ -83,28 +101,53 @@ void downloader_state::opened(caf::actor_id session,
 
 void downloader_state::session_gone(caf::actor_id session) {
   auto gone = sessions_.extract(session);
-  if (gone && gone.mapped().opening.pending())
-    gone.mapped().opening.deliver(
-      failure(ec::cancelled, "the download has stopped: begin again"));
+  if (!gone)
+    return;
+  auto reason = failure(ec::cancelled, "the download has stopped: begin again");
+  records_.end(gone.mapped().operation, reason, self_->clock().now());
+  if (gone.mapped().opening.pending())
+    gone.mapped().opening.deliver(std::move(reason));
+}
+
+void downloader_state::reported(const operation_reported& msg) {
+  records_.report(msg.operation, msg.report, self_->clock().now());
 }
 
 void downloader_state::ended(const download_ended& msg) {
   auto& to = totals_;
   auto& from = msg.counters;
+  auto& [operation, report, reason] = msg.how;
+  reported({operation, report});
+  records_.end(operation, reason, self_->clock().now());
   to.bytes_received += from.bytes_received;
   to.bytes_delivered += from.bytes_delivered;
   to.segments_decoded += from.segments_decoded;
   to.corrupt_shares += from.corrupt_shares;
   to.failed_reads += from.failed_reads;
   to.hedged_blocks += from.hedged_blocks;
-  if (!msg.reason) {
+  if (!reason) {
     ++completed_;
-  } else if (code_of(msg.reason) == ec::cancelled) {
+  } else if (code_of(reason) == ec::cancelled) {
     ++cancelled_;
   } else {
     ++failed_;
-    log_.warning("download-failed", describe(msg.reason));
+    log_.warning("download-failed", describe(reason));
   }
+}
+
+operations downloader_state::list_operations() const {
+  return {records_.list(self_->clock().now())};
+}
+
+caf::expected<void>
+downloader_state::cancel(const cancel_named_operation& msg) {
+  if (records_.is_running(msg.id))
+    for (auto& [id, entry] : sessions_)
+      if (entry.operation == msg.id) {
+        self_->send(entry.session, cancel_operation{});
+        return {};
+      }
+  return failure(ec::not_found, "no download " + msg.id + " is running");
 }
 
 void downloader_state::tick() {
@@ -195,6 +238,7 @@ caf::settings downloader_state::status() const {
   put("failed_reads", totals_.failed_reads);
   put("hedged_blocks", totals_.hedged_blocks);
   put("waiting_requests", windows_.waiting());
+  result["operations"] = records_.status(self_->clock().now());
   return result;
 }
 
@@ -203,6 +247,10 @@ map_downloader(service<downloading_actor, downloader_state>* self,
                downloader_state& state) {
   return {
     [&state](const start_download& msg) { return state.start(msg); },
+    [&state](const get_operations&) { return state.list_operations(); },
+    [&state](const cancel_named_operation& msg) -> caf::result<void> {
+      return state.cancel(msg);
+    },
     [self](const get_status&) { return self->status(); },
     [&state](const list_servers& msg) { return state.list(msg); },
     [&state](const find_on_server& msg) {
@@ -213,6 +261,7 @@ map_downloader(service<downloading_actor, downloader_state>* self,
       return state.relay<blob>(msg.server, msg.what, state.request_deadline);
     },
     [&state](const report_to_server& msg) { state.report(msg); },
+    [&state](const operation_reported& msg) { state.reported(msg); },
     [&state](const download_ended& msg) { state.ended(msg); },
     [&state](const check_progress&) { state.tick(); },
     [](const ask_again& msg) { msg.ask(); },

@@ -4,6 +4,7 @@
 #include "actors/download/downloader.hpp"
 #include "actors/download/server_windows.hpp"
 #include "actors/observed.hpp"
+#include "actors/operations/operation_log.hpp"
 #include "actors/service.hpp"
 
 #include <unordered_map>
@@ -29,7 +30,9 @@ struct downloader_state {
   caf::result<download_started> start(const start_download& msg);
   caf::result<server_list> list(const list_servers& msg);
   void report(const report_to_server& msg);
+  void reported(const operation_reported& msg);
   void ended(const download_ended& msg);
+  caf::expected<void> cancel(const cancel_named_operation& msg);
   void tick();
 
   /// Sends a session's request when the server's window allows, and gives the
@@ -38,20 +41,28 @@ struct downloader_state {
   caf::result<Result>
   relay(const storage_actor& server, const Request& what, interval deadline);
 
+  /// The downloads of which there is a record.
+  operations list_operations() const;
+
   caf::settings status() const;
 
 private:
   struct running {
     session_actor session;
+    std::string operation; ///< the id of its record
     caf::typed_response_promise<download_started> opening;
   };
 
   void opened(caf::actor_id session, caf::expected<file_opened> result);
   void session_gone(caf::actor_id session);
   caf::result<download_started>
-  start_reading(const chk_read_cap& cap, uint64_t offset, uint64_t length);
+  start_reading(const chk_read_cap& cap, const start_download& msg);
   caf::result<download_started>
-  start_literal(const lit_cap& cap, uint64_t offset, uint64_t length);
+  start_literal(const lit_cap& cap, const start_download& msg);
+
+  /// Returns the id by which the record goes.
+  std::string
+  begin_record(const std::string& operation, operation_report first);
   void schedule_tick();
 
   observed<downloading_actor>* self_;
@@ -62,6 +73,7 @@ private:
   std::unordered_map<caf::actor_id, running> sessions_;
   server_windows windows_;
   bool ticking_ = false;
+  operation_log records_;
 
   uint64_t started_ = 0;
   uint64_t completed_ = 0;

@@ -72,11 +72,13 @@ void segment_pipeline::add(uint64_t number, blob plaintext) {
 void segment_pipeline::push_ready() {
   while (!ready_.empty() && ready_.begin()->first == encoded_) {
     auto pieces = pieces_of(ready_.extract(ready_.begin()).mapped());
-    if (is_small())
+    if (is_small()) {
+      listener_.placing();
       ask_sender(place_shares{upload_, index_, share_size(),
                               whole_shares(pieces, file().total_shares())});
-    else
+    } else {
       ask_sender(push_pieces{upload_, std::move(pieces)});
+    }
   }
 }
 

@@ -17,7 +17,8 @@ class segment_pipeline {
 public:
   /// What the session is told.
   struct listener {
-    std::function<void()> pushed; ///< a segment has left: there is room
+    std::function<void()> placing; ///< small shares look for their servers
+    std::function<void()> pushed;  ///< a segment has left: there is room
     std::function<void(caf::error)> failed;
   };
 

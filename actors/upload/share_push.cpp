@@ -35,13 +35,14 @@ void share_push::push(const std::vector<share_piece>& pieces,
 void share_push::send_more(size_t server) {
   while (auto write = queues_[server].next()) {
     auto message = write->message;
-    self_
-      ->request(all_.servers[server].service, write_deadline,
-                std::move(message))
+    auto& target = all_.servers[server];
+    ++target.record.requests;
+    self_->request(target.service, write_deadline, std::move(message))
       .then(
-        [weak = weak_from_this(), server, write = std::move(*write)] {
+        [weak = weak_from_this(), server, write = std::move(*write),
+         sent = self_->clock().now()] {
           if (auto me = weak.lock())
-            me->written(server, write);
+            me->written(server, write, me->self_->clock().now() - sent);
         },
         [weak = weak_from_this(), server](caf::error& reason) {
           if (auto me = weak.lock())
@@ -50,11 +51,12 @@ void share_push::send_more(size_t server) {
   }
 }
 
-void share_push::written(size_t server, const outgoing_write& write) {
+void share_push::written(size_t server, const outgoing_write& write,
+                         interval time) {
   queues_[server].answered(write.message.data.size());
   if (!all_.servers[server].reachable)
     return;
-  bytes_pushed_ += write.message.data.size();
+  all_.servers[server].record.add_answer(time, write.message.data.size());
   auto& parts = batches_[write.batch].parts;
   if ((parts[server] -= write.parts) == 0)
     parts.erase(server);
@@ -79,17 +81,14 @@ void share_push::close(caf::response_promise done) {
 
 void share_push::close_one(size_t server, uint8_t number) {
   auto& target = all_.servers[server];
+  ++target.record.requests;
   self_
     ->request(target.service, write_deadline,
               close_share{target.buckets[number], number})
     .then(
-      [weak = weak_from_this(), server, number] {
-        auto me = weak.lock();
-        if (!me || me->closing_.erase({server, number}) == 0)
-          return;
-        me->all_.servers[server].buckets.erase(number);
-        me->all_.servers[server].found.insert(number);
-        me->settle_close();
+      [weak = weak_from_this(), server, number, sent = self_->clock().now()] {
+        if (auto me = weak.lock())
+          me->closed(server, number, me->self_->clock().now() - sent);
       },
       [weak = weak_from_this(), server](caf::error& reason) {
         if (auto me = weak.lock())
@@ -97,11 +96,21 @@ void share_push::close_one(size_t server, uint8_t number) {
       });
 }
 
+void share_push::closed(size_t server, uint8_t number, interval time) {
+  if (closing_.erase({server, number}) == 0)
+    return;
+  auto& target = all_.servers[server];
+  target.record.add_answer(time, 0);
+  target.buckets.erase(number);
+  target.found.insert(number);
+  settle_close();
+}
+
 void share_push::lost(size_t server, const caf::error& reason) {
   auto& target = all_.servers[server];
   if (!target.reachable)
     return;
-  all_.lose(self_, target);
+  all_.lose(self_, target, reason);
   queues_[server].clear();
   auto spread = all_.spread();
   if (!is_happy(spread)) {

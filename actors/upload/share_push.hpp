@@ -29,7 +29,7 @@ public:
   /// Throws away what is not closed.
   void abort();
 
-  uint64_t bytes_pushed() const { return bytes_pushed_; }
+  const upload_servers& servers() const { return all_; }
 
 private:
   /// Whoever waits for pieces, and how many parts each server has yet to take.
@@ -39,8 +39,9 @@ private:
   };
 
   void send_more(size_t server);
-  void written(size_t server, const outgoing_write& write);
+  void written(size_t server, const outgoing_write& write, interval time);
   void close_one(size_t server, uint8_t number);
+  void closed(size_t server, uint8_t number, interval time);
   void lost(size_t server, const caf::error& reason);
   void fail(caf::error reason);
   void settle_batches();
@@ -54,7 +55,6 @@ private:
   std::set<std::pair<size_t, uint8_t>> closing_; ///< server and share
   caf::response_promise closed_;
   caf::error failure_; ///< why the upload failed, once it has
-  uint64_t bytes_pushed_ = 0;
 };
 
 } // namespace tahoe

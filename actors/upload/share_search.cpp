@@ -34,10 +34,14 @@ void share_search::find(size_t server) {
   request_patiently(
     self_, all_.servers[server].service, self_->clock().now() + find_deadline,
     find_shares{what_.index, 0},
-    [me = shared_from_this(), server](const shares_found& answer) {
+    [me = shared_from_this(), server,
+     sent = note_request(server)](const shares_found& answer) {
+      me->note_answer(server, sent);
       me->found(server, answer);
     },
-    [me = shared_from_this(), server](caf::error&) { me->lost(server); });
+    [me = shared_from_this(), server](caf::error& reason) {
+      me->lost(server, reason);
+    });
 }
 
 void share_search::found(size_t server, const shares_found& answer) {
@@ -49,6 +53,9 @@ void share_search::found(size_t server, const shares_found& answer) {
       target.found.insert(share.number);
     else
       note_damaged(target, share);
+  if (!target.writable)
+    target.record.add_problem(
+      "has room for " + std::to_string(answer.writable_space) + " bytes only");
   ++all_.wanted.servers_answered;
   answered();
 }
@@ -121,10 +128,14 @@ void share_search::allocate(size_t server, const share_set& wanted) {
     self_, target.service, self_->clock().now() + allocate_deadline,
     allocate_buckets{what_.index, wanted, what_.share_size, leases.renew,
                      leases.cancel},
-    [me = shared_from_this(), server, wanted](const buckets_allocated& answer) {
+    [me = shared_from_this(), server, wanted,
+     sent = note_request(server)](const buckets_allocated& answer) {
+      me->note_answer(server, sent);
       me->allocated(server, wanted, answer);
     },
-    [me = shared_from_this(), server](caf::error&) { me->lost(server); });
+    [me = shared_from_this(), server](caf::error& reason) {
+      me->lost(server, reason);
+    });
 }
 
 void share_search::allocated(size_t server, const share_set& wanted,
@@ -154,10 +165,14 @@ void share_search::store(size_t server, const share_set& wanted) {
     ++pending_;
     request_patiently(
       self_, target.service, self_->clock().now() + write_deadline, request,
-      [me = shared_from_this(), server, numbers](const shares_stored& answer) {
+      [me = shared_from_this(), server, numbers,
+       sent = note_request(server)](const shares_stored& answer) {
+        me->note_answer(server, sent);
         me->stored(server, numbers, answer);
       },
-      [me = shared_from_this(), server](caf::error&) { me->lost(server); });
+      [me = shared_from_this(), server](caf::error& reason) {
+        me->lost(server, reason);
+      });
     request.shares.items.clear();
     numbers = {};
   };
@@ -177,6 +192,7 @@ void share_search::stored(size_t server, const share_set& wanted,
   auto& target = all_.servers[server];
   for (auto number : wanted.numbers())
     if (answer.stored.contains(number)) {
+      target.record.bytes += what_.share_size;
       target.found.insert(number);
       settled_[server].insert(number);
     } else {
@@ -195,6 +211,7 @@ void share_search::settle(size_t server, uint8_t number,
     return;
   }
   met_rival_ = true;
+  target.record.add_problem("refused share " + std::to_string(number));
   target.writable = false;
   target.found.erase(number);
   unsettled_ = true;
@@ -204,6 +221,8 @@ void share_search::note_damaged(upload_server& server,
                                 const share_head& share) {
   // One of another encoding is of no use for this cap either.
   server.damaged.insert(share.number);
+  server.record.add_error("share " + std::to_string(share.number)
+                          + " has a wrong size");
   log_.warning("unusable-share-found",
                "server=" + base32_encode(server.id.view())
                  + " si=" + base32_encode(what_.index.view())
@@ -212,8 +231,17 @@ void share_search::note_damaged(upload_server& server,
                  + " expected=" + std::to_string(what_.share_size));
 }
 
-void share_search::lost(size_t server) {
-  all_.lose(self_, all_.servers[server]);
+instant share_search::note_request(size_t server) {
+  ++all_.servers[server].record.requests;
+  return self_->clock().now();
+}
+
+void share_search::note_answer(size_t server, instant sent) {
+  all_.servers[server].record.add_answer(self_->clock().now() - sent, 0);
+}
+
+void share_search::lost(size_t server, const caf::error& reason) {
+  all_.lose(self_, all_.servers[server], reason);
   unsettled_ = true;
   answered();
 }

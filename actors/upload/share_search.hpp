@@ -32,6 +32,9 @@ public:
   /// Closes what was opened so far. Buckets that open later are closed too.
   void abort();
 
+  /// @pre the search did not succeed (yet): else whoever was told has them
+  const upload_servers& servers() const { return all_; }
+
 private:
   void find(size_t server);
   void found(size_t server, const shares_found& answer);
@@ -43,7 +46,12 @@ private:
   void
   stored(size_t server, const share_set& wanted, const shares_stored& answer);
   void settle(size_t server, uint8_t number, const share_set& already_here);
-  void lost(size_t server);
+  void lost(size_t server, const caf::error& reason);
+
+  /// For the record. Returns the time.
+  instant note_request(size_t server);
+  void note_answer(size_t server, instant sent);
+
   void answered();
   void plan();
   void avoid_damaged(std::vector<share_set>& placed) const;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/interfaces.hpp"
+#include "actors/operations/operation_report.hpp"
 #include "actors/patient_request.hpp"
 
 #include <vector>
@@ -45,11 +46,16 @@ struct close_shares {
 /// A minute has passed: is anybody still feeding this upload?
 struct check_feeding {};
 
+/// Cancelled by somebody else than who feeds it, who is still to be told.
+struct stop_upload {};
+
 /// What the uploader does for its sessions.
 using share_sender_actor = caf::typed_actor< //
   caf::reacts_to<place_shares>,              //
   caf::reacts_to<push_pieces>,               //
-  caf::reacts_to<close_shares>>;
+  caf::reacts_to<close_shares>,              //
+  caf::reacts_to<operation_reported>,        //
+  caf::reacts_to<operation_ended>>;
 
 /// The uploader as it sees itself.
 using uploader_service_actor        //
@@ -63,7 +69,8 @@ using uploader_service_actor        //
 using upload_session_service_actor //
   = upload_session_actor           //
   ::extend_with<caf::typed_actor<  //
-    caf::reacts_to<check_feeding>>>;
+    caf::reacts_to<check_feeding>, //
+    caf::reacts_to<stop_upload>>>;
 
 } // namespace tahoe
 
@@ -71,3 +78,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::check_feeding)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::close_shares)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::place_shares)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::push_pieces)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::stop_upload)

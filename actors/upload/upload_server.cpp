@@ -13,6 +13,30 @@ share_set upload_server::shares() const {
   return result;
 }
 
+void upload_server::conclude(std::string state) {
+  if (!record.state.empty())
+    return;
+  record.state = std::move(state);
+  record.shares = found;
+}
+
+operation_server upload_server::row() const {
+  auto result = record;
+  result.id = id;
+  if (!result.state.empty())
+    return result;
+  result.shares = shares();
+  if (!buckets.empty())
+    result.state = "takes shares";
+  else if (!found.empty())
+    result.state = "holds shares";
+  else if (!reachable)
+    result.state = "asked";
+  else
+    result.state = writable ? "not needed" : "refused";
+  return result;
+}
+
 share_spread upload_servers::spread() const {
   auto result = wanted;
   result.servers_asked = servers.size();
@@ -22,7 +46,16 @@ share_spread upload_servers::spread() const {
 }
 
 void upload_servers::lose(uploader_service_actor::pointer self,
-                          upload_server& server) {
+                          upload_server& server, const caf::error& reason) {
+  server.record.add_error(describe(reason));
+  server.conclude("lost");
+  give_up(self, server);
+}
+
+void upload_servers::give_up(uploader_service_actor::pointer self,
+                             upload_server& server) {
+  server.conclude(server.buckets.empty() ? server.row().state
+                                         : "shares thrown away");
   std::set<bucket_token> tokens;
   for (auto& [number, token] : server.buckets)
     tokens.insert(token);
@@ -36,7 +69,24 @@ void upload_servers::lose(uploader_service_actor::pointer self,
 
 void upload_servers::abort(uploader_service_actor::pointer self) {
   for (auto& server : servers)
-    lose(self, server);
+    give_up(self, server);
+}
+
+void upload_servers::continue_records(const upload_servers& earlier) {
+  for (auto& server : servers)
+    for (auto& same : earlier.servers)
+      if (same.id == server.id) {
+        server.record = same.record;
+        server.record.state.clear();
+        server.record.shares = {};
+      }
+}
+
+std::vector<operation_server> upload_servers::rows() const {
+  std::vector<operation_server> result;
+  for (auto& server : servers)
+    result.push_back(server.row());
+  return result;
 }
 
 void abort_token(uploader_service_actor::pointer self,

@@ -21,9 +21,16 @@ struct upload_server {
   share_set found;        ///< whole shares: were there, or are closed now
   share_set damaged;      ///< shares that are there, but not whole
   std::map<uint8_t, bucket_token> buckets; ///< open, by share number
+  operation_server record; ///< for people; without what stands above
 
   /// What it has or will have when the upload is complete.
   share_set shares() const;
+
+  /// Gives the record its last state: what comes later is not shown.
+  void conclude(std::string state);
+
+  /// The record as it is now.
+  operation_server row() const;
 };
 
 /// The servers of one upload and what is asked of them.
@@ -34,12 +41,22 @@ struct upload_servers {
   /// With what the servers have now.
   share_spread spread() const;
 
-  /// Gives up a server: whatever it has does not count any more, and its open
-  /// buckets are thrown away if it can still hear that.
-  void lose(uploader_service_actor::pointer self, upload_server& server);
+  /// Gives up a server that failed: whatever it has does not count any more,
+  /// and its open buckets are thrown away if it can still hear that.
+  void lose(uploader_service_actor::pointer self, upload_server& server,
+            const caf::error& reason);
 
   /// Throws away every open bucket.
   void abort(uploader_service_actor::pointer self);
+
+  /// Counts on where an earlier attempt left the records.
+  void continue_records(const upload_servers& earlier);
+
+  /// For the record.
+  std::vector<operation_server> rows() const;
+
+private:
+  void give_up(uploader_service_actor::pointer self, upload_server& server);
 };
 
 /// Throws away the open buckets of a token; nobody waits for it.

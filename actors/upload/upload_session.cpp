@@ -86,6 +86,10 @@ void upload_session_state::cancel() {
   self_->quit();
 }
 
+void upload_session_state::stop() {
+  fail(failure(ec::cancelled, "the upload was cancelled by its id"));
+}
+
 void upload_session_state::check_feeding() {
   if (failure_)
     self_->quit();
@@ -103,7 +107,7 @@ upload_session_state::shape_of(uint64_t size) const {
 }
 
 void upload_session_state::choose_key() {
-  stage_ = "hashing";
+  enter("hashing");
   if (size_ <= max_lit_size) {
     answer_lit_cap();
     return;
@@ -161,7 +165,9 @@ void upload_session_state::place(const segmentation& file,
                                  const encryption_key& key) {
   key_ = key;
   segment_pipeline::listener me;
+  me.placing = [this] { enter("placing"); };
   me.pushed = [this] {
+    report();
     feed_pipeline();
     close_when_done();
   };
@@ -178,7 +184,7 @@ void upload_session_state::place(const segmentation& file,
     begin_encoding();
     return;
   }
-  stage_ = "placing";
+  enter("placing");
   ask_sender(
     place_shares{
       order_.number, pipeline_->index(), pipeline_->share_size(), {}},
@@ -186,7 +192,7 @@ void upload_session_state::place(const segmentation& file,
 }
 
 void upload_session_state::begin_encoding() {
-  stage_ = "encoding";
+  enter("encoding");
   placed_ = true;
   feed_pipeline();
 }
@@ -222,14 +228,49 @@ void upload_session_state::close_when_done() {
   };
   if (pipeline_->is_small())
     return done();
-  stage_ = "closing";
+  enter("closing");
   ask_sender(close_shares{order_.number}, done);
+}
+
+// -- how it goes --------------------------------------------------------------
+
+void upload_session_state::enter(const char* stage) {
+  stage_ = stage;
+  report();
+}
+
+void upload_session_state::report() {
+  auto encoded = pipeline_ ? pipeline_->encoded() + pipeline_->pushed() : 0;
+  if (!failure_ && pace_.is_due(stage_, size_ + encoded, self_->clock().now()))
+    self_->send(sender_,
+                operation_reported{order_.what.operation, describe_progress()});
+}
+
+operation_report upload_session_state::describe_progress() const {
+  operation_report result;
+  result.stage = stage_;
+  result.progress.received = size_;
+  if (complete_)
+    result.size = size_;
+  if (order_.what.convergent)
+    result.progress.hashed = size_;
+  if (key_)
+    result.index = storage_index_of(*key_);
+  if (pipeline_) {
+    auto& file = pipeline_->file();
+    auto next = pipeline_->encoded();
+    result.progress.encrypted
+      = next == file.segment_count() ? file.size() : file.segment_offset(next);
+  }
+  return result;
 }
 
 // -- the end ------------------------------------------------------------------
 
 void upload_session_state::succeed(std::string cap) {
   log_.info("upload-finished", "size=" + std::to_string(size_));
+  self_->send(sender_, operation_ended{order_.what.operation,
+                                       describe_progress(), caf::none});
   finished_.deliver(upload_finished{std::move(cap)});
   self_->quit();
 }
@@ -240,6 +281,8 @@ void upload_session_state::fail(caf::error reason) {
   log_.warning("upload-failed",
                "stage=" + stage_ + " reason=" + describe(reason));
   failure_ = std::move(reason);
+  self_->send(sender_, operation_ended{order_.what.operation,
+                                       describe_progress(), failure_});
   stage_ = "failed";
   spool_.reset();
   for (auto& feeder : feeders_)
@@ -278,6 +321,7 @@ upload_session_service_actor::behavior_type map_upload_session(
     [&state](const cancel_operation&) { state.cancel(); },
     [self](const get_status&) { return self->status(); },
     [&state](const check_feeding&) { state.check_feeding(); },
+    [&state](const stop_upload&) { state.stop(); },
   };
 }
 

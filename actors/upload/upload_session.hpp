@@ -18,7 +18,7 @@ namespace tahoe {
 /// What a session is to do.
 struct upload_order {
   uint64_t number = 0; ///< its name towards the uploader
-  start_upload what;
+  start_upload what;   ///< `operation` is the id of its record
 };
 
 /// One upload. Usually it takes all bytes into a spool, derives the key, then
@@ -28,6 +28,7 @@ struct upload_order {
 class upload_session_state {
 public:
   static constexpr const char* name = "upload";
+  static constexpr const char* first_stage = "receiving";
 
   upload_session_state(observed<upload_session_service_actor>* self,
                        share_sender_actor sender,
@@ -42,6 +43,7 @@ public:
   caf::response_promise put(const put_data& piece);
   caf::response_promise finish();
   void cancel();
+  void stop();
   void check_feeding();
   caf::settings status() const;
 
@@ -87,6 +89,13 @@ private:
 
   void sender_failed(caf::error reason);
 
+  /// Begins a stage.
+  void enter(const char* stage);
+
+  /// Tells the uploader how far the upload is, if that is due.
+  void report();
+  operation_report describe_progress() const;
+
   void succeed(std::string cap);
 
   /// Ends the upload; the session ends when somebody was told why, or when a
@@ -104,7 +113,8 @@ private:
   disk_actor disk_;
   logger log_;
 
-  std::string stage_ = "receiving";
+  std::string stage_ = first_stage;
+  report_pace pace_;
   uint64_t size_ = 0; ///< of what came so far
   bool complete_ = false;
   unsigned idle_minutes_ = 0;

@@ -44,6 +44,7 @@ caf::response_promise upload_session_state::put(const put_data& piece) {
   }
   idle_minutes_ = 0;
   size_ += piece.data.size();
+  report();
   if (streams())
     add_to_segments(piece.data, more);
   else

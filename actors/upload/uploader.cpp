@@ -1,5 +1,6 @@
 #include "actors/upload/uploader.hpp"
 
+#include "actors/operations/operation_id.hpp"
 #include "actors/service.hpp"
 #include "actors/upload/spool.hpp"
 #include "actors/upload/upload_session.hpp"
@@ -66,16 +67,25 @@ uploader_state::uploader_state(observed<uploader_service_actor>* self,
     [this](caf::down_msg& down) { session_ended(down.source); });
 }
 
-caf::result<upload_session_actor>
-uploader_state::start(const start_upload& request) {
+caf::result<upload_session_actor> uploader_state::start(start_upload request) {
   if (uploads_.size() >= config_.max_uploads)
     return failure(ec::try_later, std::to_string(uploads_.size())
                                     + " uploads are running: try again later");
   auto number = uploads_started_++;
+  operation_report first;
+  first.stage = upload_session_state::first_stage;
+  first.size = request.size;
+  if (request.operation.empty())
+    request.operation = draw_operation_id(env_.random);
+  request.operation
+    = records_.begin(operation_kind::upload, request.operation,
+                     std::move(first), env_.clock(), self_->clock().now());
   auto session = make_upload_session(
     *self_, workers_, upload_order{number, request}, config_, env_);
   self_->monitor(session);
-  uploads_[number].session = session;
+  auto& added = uploads_[number];
+  added.session = session;
+  added.operation = request.operation;
   schedule_check();
   return upload_session_actor{session};
 }
@@ -98,13 +108,16 @@ void uploader_state::search(const place_shares& request,
                             const known_servers& known,
                             caf::response_promise done, size_t attempt) {
   auto upload = uploads_.find(request.upload);
-  if (upload == uploads_.end()) {
+  if (upload == uploads_.end()
+      || !records_.is_running(upload->second.operation)) {
     done.deliver(no_such_upload());
     return;
   }
   auto& encoding = config_.encoding;
   upload_servers servers;
   servers.servers = candidates(known, request.index, encoding.total_shares);
+  if (auto* earlier = upload->second.servers())
+    servers.continue_records(*earlier);
   servers.wanted.needed_shares = encoding.needed_shares;
   servers.wanted.shares_of_happiness = encoding.shares_of_happiness;
   servers.wanted.servers_known = known.servers.size();
@@ -164,11 +177,75 @@ void uploader_state::session_ended(const caf::actor_addr& session) {
   });
   if (upload == uploads_.end())
     return;
-  if (upload->second.push)
-    upload->second.push->abort();
-  else if (upload->second.search)
-    upload->second.search->abort();
+  upload->second.give_up();
+  update_record(upload->second);
+  records_.end(upload->second.operation,
+               failure(ec::cancelled, "the upload has stopped"),
+               self_->clock().now());
   uploads_.erase(upload);
+}
+
+// -- records ------------------------------------------------------------------
+
+const upload_servers* uploader_state::upload::servers() const {
+  if (push)
+    return &push->servers();
+  return search ? &search->servers() : nullptr;
+}
+
+void uploader_state::upload::give_up() {
+  if (push)
+    push->abort();
+  else if (search)
+    search->abort();
+}
+
+uploader_state::upload* uploader_state::find(const std::string& operation) {
+  for (auto& [number, upload] : uploads_)
+    if (upload.operation == operation)
+      return &upload;
+  return nullptr;
+}
+
+/// Adds what the session cannot see.
+void uploader_state::update_record(const upload& which) {
+  auto* servers = which.servers();
+  if (servers == nullptr)
+    return;
+  operation_report news;
+  news.servers = servers->rows();
+  for (auto& server : news.servers)
+    news.progress.pushed += server.bytes;
+  records_.report(which.operation, std::move(news), self_->clock().now());
+}
+
+void uploader_state::reported(const operation_reported& news) {
+  records_.report(news.operation, news.report, self_->clock().now());
+}
+
+void uploader_state::ended(const operation_ended& news) {
+  reported({news.operation, news.report});
+  if (auto* upload = find(news.operation)) {
+    if (news.reason)
+      upload->give_up();
+    update_record(*upload);
+  }
+  records_.end(news.operation, news.reason, self_->clock().now());
+}
+
+operations uploader_state::list() {
+  for (auto& [number, upload] : uploads_)
+    update_record(upload);
+  return {records_.list(self_->clock().now())};
+}
+
+caf::expected<void>
+uploader_state::cancel(const cancel_named_operation& request) {
+  auto* upload = find(request.id);
+  if (upload == nullptr || !records_.is_running(request.id))
+    return failure(ec::not_found, "no upload " + request.id + " is running");
+  self_->send(upload->session, stop_upload{});
+  return {};
 }
 
 void uploader_state::schedule_check() {
@@ -193,13 +270,11 @@ caf::settings uploader_state::status() const {
              std::string{upload.push     ? "pushing"
                          : upload.search ? "placing"
                                          : "receiving"});
-    caf::put(
-      row, "bytes_pushed",
-      static_cast<int64_t>(upload.push ? upload.push->bytes_pushed() : 0));
     running["upload-" + std::to_string(number)] = std::move(row);
   }
   caf::settings result;
   caf::put(result, "started", static_cast<int64_t>(uploads_started_));
+  result["operations"] = records_.status(self_->clock().now());
   result["running"] = std::move(running);
   return result;
 }
@@ -209,6 +284,10 @@ map_uploader(service<uploader_service_actor, uploader_state>* self,
              uploader_state& state) {
   return {
     [&state](const start_upload& x) { return state.start(x); },
+    [&state](const get_operations&) { return state.list(); },
+    [&state](const cancel_named_operation& x) -> caf::result<void> {
+      return state.cancel(x);
+    },
     [self](const get_status&) { return self->status(); },
     [&state](const place_shares& x) -> caf::result<void> {
       return state.place(x);
@@ -219,6 +298,8 @@ map_uploader(service<uploader_service_actor, uploader_state>* self,
     [&state](const close_shares& x) -> caf::result<void> {
       return state.close(x);
     },
+    [&state](const operation_reported& x) { state.reported(x); },
+    [&state](const operation_ended& x) { state.ended(x); },
     [&state](const check_feeding&) { state.check_sessions(); },
     [](const ask_again& x) { x.ask(); },
   };

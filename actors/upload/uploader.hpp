@@ -2,6 +2,7 @@
 
 #include "actors/environment.hpp"
 #include "actors/observed.hpp"
+#include "actors/operations/operation_log.hpp"
 #include "actors/upload/segment_worker.hpp"
 #include "actors/upload/share_push.hpp"
 #include "actors/upload/share_search.hpp"
@@ -38,13 +39,20 @@ public:
                  introducer_client_actor servers, environment env);
 
   /// A session that is nobody's yet. `try_later` if there are too many.
-  caf::result<upload_session_actor> start(const start_upload& request);
+  caf::result<upload_session_actor> start(start_upload request);
+
+  /// The uploads of which there is a record.
+  operations list();
+
+  caf::expected<void> cancel(const cancel_named_operation& request);
 
   // On behalf of sessions; a session's end throws away what is not closed.
 
   caf::response_promise place(const place_shares& request);
   caf::response_promise push(const push_pieces& request);
   caf::response_promise close(const close_shares& request);
+  void reported(const operation_reported& news);
+  void ended(const operation_ended& news);
 
   /// Passes on that a minute has gone by.
   void check_sessions();
@@ -54,9 +62,19 @@ public:
 private:
   struct upload {
     upload_session_service_actor session;
+    std::string operation; ///< the id of its record
     std::shared_ptr<share_search> search;
     std::shared_ptr<share_push> push;
+
+    /// Null before it knows its servers.
+    const upload_servers* servers() const;
+
+    /// Throws away what is not closed.
+    void give_up();
   };
+
+  upload* find(const std::string& operation);
+  void update_record(const upload& which);
 
   void search(const place_shares& request, const known_servers& known,
               caf::response_promise done, size_t attempt);
@@ -72,6 +90,7 @@ private:
   environment env_;
   std::vector<segment_worker_actor> workers_;
   std::map<uint64_t, upload> uploads_;
+  operation_log records_;
   uint64_t uploads_started_ = 0;
   bool check_scheduled_ = false;
 };

@@ -28,6 +28,17 @@ caf::result<T> die_while_asked(Pointer self) {
   return promise;
 }
 
+caf::result<void>
+cancel_by_id(stub_files& files, const std::vector<operation_record>& known,
+             const cancel_named_operation& request) {
+  for (auto& record : known)
+    if (record.id == request.id) {
+      ++files.cancelled_by_id;
+      return caf::unit;
+    }
+  return failure(ec::not_found, "there is none");
+}
+
 upload_session_actor
 spawn_stub_upload(caf::actor_system& sys, std::shared_ptr<stub_files> files) {
   return sys.spawn([files](upload_session_actor::pointer self)
@@ -107,9 +118,14 @@ spawn_stub_uploader(caf::actor_system& sys, std::shared_ptr<stub_files> files) {
         [=](const start_upload& request) -> caf::result<upload_session_actor> {
           wait_while_hanging(*files);
           files->convergent = request.convergent;
+          files->operation = request.operation;
           if (files->start_error)
             return files->start_error;
           return spawn_stub_upload(self->system(), files);
+        },
+        [=](const get_operations&) { return operations{files->uploads}; },
+        [=](const cancel_named_operation& x) {
+          return cancel_by_id(*files, files->uploads, x);
         },
         [](const get_status&) { return caf::settings{}; },
       };
@@ -123,6 +139,7 @@ downloader_actor spawn_stub_downloader(caf::actor_system& sys,
       return {
         [=](const start_download& request) -> caf::result<download_started> {
           wait_while_hanging(*files);
+          files->operation = request.operation;
           if (files->start_error)
             return files->start_error;
           auto* literal = std::get_if<lit_cap>(&request.cap);
@@ -135,6 +152,10 @@ downloader_actor spawn_stub_downloader(caf::actor_system& sys,
           answer.session
             = spawn_stub_download(self->system(), files, std::move(part));
           return answer;
+        },
+        [=](const get_operations&) { return operations{files->downloads}; },
+        [=](const cancel_named_operation& x) {
+          return cancel_by_id(*files, files->downloads, x);
         },
         [](const get_status&) { return caf::settings{}; },
       };

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tahoe::test {
 
@@ -31,11 +32,17 @@ struct stub_files {
   std::atomic<bool> dies{false};      ///< sessions end and do not answer
   std::chrono::milliseconds delay{0}; ///< before each answer of a session
 
+  /// What the services say of their operations; only those can be cancelled.
+  std::vector<operation_record> uploads;
+  std::vector<operation_record> downloads;
+  std::string operation; ///< the id that the last `start_*` asked for
+
   std::atomic<uint64_t> bytes_put{0};
   std::atomic<uint64_t> bytes_read{0};
   std::atomic<int> sessions{0};
   std::atomic<int> finished{0};
   std::atomic<int> cancelled{0};
+  std::atomic<int> cancelled_by_id{0};
   std::atomic<bool> convergent{true};
   std::atomic<uint64_t> checksum{0}; ///< of the bytes put
 
