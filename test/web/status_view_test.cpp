@@ -1,3 +1,4 @@
+#include "test/support/operation_samples.hpp"
 #include "web/server/embedded_files.hpp"
 #include "web/server/status_view.hpp"
 
@@ -38,7 +39,7 @@ known_servers example_servers() {
 } // namespace
 
 TEST_CASE("the page tells node, introducers and servers") {
-  auto page = render_status_page(example_node(), example_servers(), now);
+  auto page = render_status_page(example_node(), example_servers(), {}, now);
   for (auto text :
        {"storage, client", "tahoe-node/0.1", "2 d 2 h", "0 of 1 connected",
         "connection refused", "no route", "tahoe-node/0.0"})
@@ -46,13 +47,13 @@ TEST_CASE("the page tells node, introducers and servers") {
 }
 
 TEST_CASE("names from elsewhere are text, not markup") {
-  auto page = render_status_page(example_node(), example_servers(), now);
+  auto page = render_status_page(example_node(), example_servers(), {}, now);
   CHECK(page.find("<script") == std::string::npos);
   CHECK(page.find("lost &amp; found") != std::string::npos);
 }
 
 TEST_CASE("the page has no external resource") {
-  auto page = render_status_page(example_node(), {}, now);
+  auto page = render_status_page(example_node(), {}, {}, now);
   CHECK(page.find("//") == std::string::npos);
   auto style = embedded_file("static/style.css");
   REQUIRE(style);
@@ -61,7 +62,7 @@ TEST_CASE("the page has no external resource") {
 }
 
 TEST_CASE("a page without servers says so") {
-  auto page = render_status_page(example_node(), {}, now);
+  auto page = render_status_page(example_node(), {}, {}, now);
   CHECK(page.find("0 of 0 connected") != std::string::npos);
   CHECK(page.find("knows of no introducer") != std::string::npos);
 }
@@ -69,12 +70,29 @@ TEST_CASE("a page without servers says so") {
 TEST_CASE("JSON says the same, whatever bytes a nickname has") {
   auto servers = example_servers();
   servers.servers[0].nickname = "\xff\xfe";
-  auto value
-    = nlohmann::json::parse(render_status_json(example_node(), servers, now));
+  auto value = nlohmann::json::parse(
+    render_status_json(example_node(), servers, {}, now));
   CHECK(value["node"]["nickname"] == "<script>alert(1)</script>");
   CHECK(value["introducers"]["statuses"][1] == "no route");
   CHECK(value["servers"][0]["connected"] == false);
   CHECK(value["servers"][0]["connection_status"] == "connection refused");
+}
+
+TEST_CASE("operations that run and those that have ended are apart") {
+  auto page = render_status_page(
+    example_node(), {}, {test::running_download(), test::failed_upload()}, now);
+  auto active = page.find("Active operations");
+  auto running = page.find("/operations/downloadaaaaaaaa");
+  auto recent = page.find("Recent operations");
+  auto failed = page.find("/operations/uploadaaaaaaaaaa");
+  CHECK(active < running);
+  CHECK(running < recent);
+  CHECK(recent < failed);
+  CHECK(failed != std::string::npos);
+  for (auto text : {"50 %", "500 kB/s", "reading", "asked for 7 &amp; found 3"})
+    CHECK_MESSAGE(page.find(text) != std::string::npos, text);
+  page = render_status_page(example_node(), {}, {}, now);
+  CHECK(page.find("Nothing is being stored or read.") != std::string::npos);
 }
 
 TEST_CASE("durations are short and never negative") {

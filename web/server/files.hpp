@@ -19,10 +19,6 @@ redirect_to_cap(exchange& client, const request_target& target);
 asio::awaitable<void> get_file(exchange& client, const web_context& web,
                                const request_target& target);
 
-/// A fresh name for an operation: 80 random bits in base32, by which the log
-/// tells more of it.
-std::string make_operation_id(const web_context& web);
-
 /// Logs why an operation failed and answers the error with its name.
 asio::awaitable<void>
 reply_failed(exchange& client, const web_context& web, const char* event,

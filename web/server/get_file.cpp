@@ -1,3 +1,4 @@
+#include "actors/operations/operation_id.hpp"
 #include "codec/base32.hpp"
 #include "web/server/conditional.hpp"
 #include "web/server/file_name.hpp"
@@ -131,7 +132,8 @@ copy(exchange& client, const web_context& web, download_session_actor session,
 /// status; then sends it.
 asio::awaitable<void> download(exchange& client, const web_context& web,
                                start_download request, reply_head head) {
-  auto operation = make_operation_id(web);
+  auto operation = draw_operation_id(web.random);
+  request.operation = operation;
   head.headers.emplace_back(operation_header, operation);
   auto started
     = co_await ask<download_started>(client, web.asker, web.services.downloader,

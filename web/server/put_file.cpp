@@ -1,4 +1,4 @@
-#include "codec/base32.hpp"
+#include "actors/operations/operation_id.hpp"
 #include "codec/decimal.hpp"
 #include "web/server/files.hpp"
 
@@ -70,14 +70,6 @@ upload(exchange& client, const web_context& web, start_upload request) {
 
 } // namespace
 
-std::string make_operation_id(const web_context& web) {
-  std::array<uint8_t, 10> bytes{};
-  // Without randomness the operation has no name; nothing else depends on it.
-  if (!web.random(bytes))
-    return "none";
-  return base32_encode(bytes);
-}
-
 asio::awaitable<void>
 reply_failed(exchange& client, const web_context& web, const char* event,
              const std::string& operation, caf::error err) {
@@ -102,7 +94,8 @@ asio::awaitable<void> put_file(exchange& client, const web_context& web,
     co_await reply_error(client, std::move(request.error()));
     co_return;
   }
-  auto operation = make_operation_id(web);
+  auto operation = draw_operation_id(web.random);
+  request->operation = operation;
   auto finished = co_await upload(client, web, *request);
   if (!finished) {
     co_await reply_failed(client, web, "upload-failed", operation,

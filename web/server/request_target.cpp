@@ -165,8 +165,8 @@ std::string censored_target(std::string_view target) {
   auto rest = path;
   rest.remove_prefix(std::min<size_t>(1, rest.size()));
   auto first = take_until(rest, '/');
-  constexpr std::array<std::string_view, 6> roots{"uri",   "cap",    "file",
-                                                  "named", "static", ""};
+  constexpr std::array<std::string_view, 7> roots{
+    "uri", "cap", "file", "named", "static", "operations", ""};
   std::string result{'/'};
   if (!path.starts_with('/')
       || std::find(roots.begin(), roots.end(), first) == roots.end())

@@ -4,6 +4,7 @@
 #include "web/server/file_name.hpp"
 #include "web/server/files.hpp"
 #include "web/server/host_check.hpp"
+#include "web/server/operation_page.hpp"
 #include "web/server/status_page.hpp"
 
 namespace tahoe {
@@ -35,6 +36,18 @@ asio::awaitable<void> serve_uri(exchange& client, const web_context& web,
   } else {
     co_await refuse_method(client, "GET, HEAD, PUT");
   }
+}
+
+asio::awaitable<void> serve_operations(exchange& client, const web_context& web,
+                                       const request_target& target) {
+  if (target.path.size() != 2)
+    co_await reply_line(client, 404, "there is no such page");
+  else if (is_read(client))
+    co_await serve_operation(client, web, target);
+  else if (client.method() == "POST")
+    co_await cancel_operation_by_id(client, web, target);
+  else
+    co_await refuse_method(client, "GET, HEAD, POST");
 }
 
 asio::awaitable<void>
@@ -74,6 +87,8 @@ asio::awaitable<void> route(exchange& client, const web_context& web) {
                                    : std::string_view{target->path.front()};
   if (root == "uri" || root == "cap")
     co_await serve_uri(client, web, *target);
+  else if (root == "operations")
+    co_await serve_operations(client, web, *target);
   else if (root == "static")
     co_await serve_static(client, *target);
   else if (!root.empty())

@@ -1,12 +1,20 @@
 #include "web/server/status_page.hpp"
 
+#include "web/server/operation_page.hpp"
+#include "web/server/status_view.hpp"
+
 namespace tahoe {
 
-namespace {
-
-constexpr caf::duration status_deadline{caf::time_unit::seconds, 10};
-
-} // namespace
+asio::awaitable<void>
+reply_page(exchange& client, bool is_json, std::string body) {
+  reply_head head;
+  head.content_type = is_json ? "application/json" : "text/html;charset=utf-8";
+  if (!is_json)
+    head.headers.emplace_back("Content-Security-Policy",
+                              "default-src 'none'; style-src 'self'; "
+                              "form-action 'self'; frame-ancestors 'none'");
+  co_await reply_with(client, std::move(head), std::move(body));
+}
 
 asio::awaitable<void> serve_status(exchange& client, const web_context& web,
                                    const request_target& target) {
@@ -33,17 +41,16 @@ asio::awaitable<void> serve_status(exchange& client, const web_context& web,
     }
     servers = std::move(*known);
   }
-  reply_head head;
-  auto json = form == "json";
-  head.content_type = json ? "application/json" : "text/html;charset=utf-8";
-  if (!json)
-    head.headers.emplace_back("Content-Security-Policy",
-                              "default-src 'none'; style-src 'self'; "
-                              "frame-ancestors 'none'");
+  auto operations = co_await ask_operations(client, web);
+  if (!operations) {
+    co_await reply_error(client, std::move(operations.error()));
+    co_return;
+  }
   auto now = web.clock();
-  auto body = json ? render_status_json(*node, servers, now)
-                   : render_status_page(*node, servers, now);
-  co_await reply_with(client, std::move(head), std::move(body));
+  auto json = form == "json";
+  auto body = json ? render_status_json(*node, servers, *operations, now)
+                   : render_status_page(*node, servers, *operations, now);
+  co_await reply_page(client, json, std::move(body));
 }
 
 } // namespace tahoe

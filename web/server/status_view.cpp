@@ -2,10 +2,9 @@
 
 #include "codec/base32.hpp"
 #include "web/server/embedded_files.hpp"
+#include "web/server/operation_rows.hpp"
 
 #include <algorithm>
-#include <kainjow/mustache.hpp>
-#include <nlohmann/json.hpp>
 
 namespace tahoe {
 
@@ -59,10 +58,18 @@ int64_t unix_seconds(wall_time time) {
   return duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
 }
 
-/// JSON text must be UTF-8; a nickname from elsewhere may be anything.
-std::string to_text(const nlohmann::json& value) {
-  return value.dump(1, ' ', false, nlohmann::json::error_handler_t::replace)
-         + "\n";
+/// The tables of those that run and of those that have ended.
+void add_operations(data& page,
+                    const std::vector<operation_record>& operations) {
+  data active{data::type::list};
+  data recent{data::type::list};
+  for (auto& record : operations)
+    (record.outcome == operation_outcome::running ? active : recent)
+      << to_row(record);
+  page.set("has_active", !active.is_empty_list());
+  page.set("has_recent", !recent.is_empty_list());
+  page.set("active", active);
+  page.set("recent", recent);
 }
 
 } // namespace
@@ -81,8 +88,10 @@ std::string describe_duration(std::chrono::seconds duration) {
   return text(s / 86400, "d") + " " + text(s / 3600 % 24, "h");
 }
 
-std::string render_status_page(const node_info& node,
-                               const known_servers& known, wall_time now) {
+std::string
+render_status_page(const node_info& node, const known_servers& known,
+                   const std::vector<operation_record>& operations,
+                   wall_time now) {
   data page;
   page.set("nickname", node.nickname);
   page.set("id", id_of(node.id));
@@ -107,12 +116,15 @@ std::string render_status_page(const node_info& node,
     servers << entry;
   }
   page.set("servers", servers);
+  add_operations(page, operations);
   std::string text{embedded_file("templates/status.html").value_or("")};
   return kainjow::mustache::mustache{text}.render(page);
 }
 
-std::string render_status_json(const node_info& node,
-                               const known_servers& known, wall_time now) {
+std::string
+render_status_json(const node_info& node, const known_servers& known,
+                   const std::vector<operation_record>& operations,
+                   wall_time now) {
   using nlohmann::json;
   auto statuses = json::array();
   for (auto& introducer : known.introducers)
@@ -129,6 +141,9 @@ std::string render_status_json(const node_info& node,
       {"version", server.software},
       {"last_received_data", nullptr},
     });
+  auto records = json::array();
+  for (auto& record : operations)
+    records.push_back(to_json(record));
   json result{
     {"node",
      {
@@ -140,6 +155,7 @@ std::string render_status_json(const node_info& node,
      }},
     {"introducers", {{"statuses", statuses}}},
     {"servers", servers},
+    {"operations", records},
   };
   return to_text(result);
 }

@@ -7,13 +7,17 @@
 namespace tahoe {
 
 /// The status page as HTML. Holds no cap and no furl.
-std::string render_status_page(const node_info& node,
-                               const known_servers& known, wall_time now);
+std::string
+render_status_page(const node_info& node, const known_servers& known,
+                   const std::vector<operation_record>& operations,
+                   wall_time now);
 
 /// The same as JSON: `introducers` and `servers` as spec/wapi.md §8, and
-/// `node`.
-std::string render_status_json(const node_info& node,
-                               const known_servers& known, wall_time now);
+/// `node` and `operations`.
+std::string
+render_status_json(const node_info& node, const known_servers& known,
+                   const std::vector<operation_record>& operations,
+                   wall_time now);
 
 /// A duration for people: `42 s`, `3 min`, `2 h 10 min`, `5 d 3 h`.
 std::string describe_duration(std::chrono::seconds duration);

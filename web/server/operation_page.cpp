@@ -1,0 +1,114 @@
+#include "web/server/operation_page.hpp"
+
+#include "web/server/operation_view.hpp"
+#include "web/server/origin_check.hpp"
+#include "web/server/status_page.hpp"
+
+#include <algorithm>
+
+namespace tahoe {
+
+namespace {
+
+/// Adds what a service knows; none: nothing.
+template <class Service>
+asio::awaitable<caf::expected<void>>
+add_operations(exchange& client, const web_context& web, Service service,
+               std::vector<operation_record>& to) {
+  if (!service)
+    co_return caf::unit;
+  auto known = co_await ask<operations>(client, web.asker, service,
+                                        get_operations{}, status_deadline);
+  if (!known)
+    co_return std::move(known.error());
+  to.insert(to.end(), known->records.begin(), known->records.end());
+  co_return caf::unit;
+}
+
+template <class Service>
+asio::awaitable<caf::expected<void>>
+cancel_at(exchange& client, const web_context& web, Service service,
+          std::string id) {
+  if (!service)
+    co_return failure(ec::not_found, "no operation " + id + " is running");
+  cancel_named_operation request{std::move(id)};
+  co_return co_await ask<void>(client, web.asker, service, std::move(request),
+                               status_deadline);
+}
+
+} // namespace
+
+asio::awaitable<caf::expected<std::vector<operation_record>>>
+ask_operations(exchange& client, const web_context& web) {
+  std::vector<operation_record> result;
+  auto added
+    = co_await add_operations(client, web, web.services.uploader, result);
+  if (added)
+    added
+      = co_await add_operations(client, web, web.services.downloader, result);
+  if (!added)
+    co_return std::move(added.error());
+  std::stable_sort(result.begin(), result.end(), [](auto& a, auto& b) {
+    auto runs = [](auto& x) { return x.outcome == operation_outcome::running; };
+    return runs(a) != runs(b) ? runs(a) : a.started > b.started;
+  });
+  co_return result;
+}
+
+asio::awaitable<void> serve_operation(exchange& client, const web_context& web,
+                                      const request_target& target) {
+  auto form = target.argument("t").value_or("html");
+  if (form != "html" && form != "json") {
+    co_await reply_line(client, 400,
+                        "Unknown t value: only json is known here");
+    co_return;
+  }
+  auto known = co_await ask_operations(client, web);
+  if (!known) {
+    co_await reply_error(client, std::move(known.error()));
+    co_return;
+  }
+  auto record = std::find_if(known->begin(), known->end(),
+                             [&](auto& x) { return x.id == target.path[1]; });
+  if (record == known->end()) {
+    co_await reply_error(
+      client, failure(ec::not_found, "no operation of this id is known: the "
+                                     "last hundred of each kind are kept"));
+    co_return;
+  }
+  auto json = form == "json";
+  auto body
+    = json ? render_operation_json(*record) : render_operation_page(*record);
+  co_await reply_page(client, json, std::move(body));
+}
+
+asio::awaitable<void>
+cancel_operation_by_id(exchange& client, const web_context& web,
+                       const request_target& target) {
+  if (!is_own_request(client.header("Sec-Fetch-Site"), client.header("Origin"),
+                      client.header("Host"))) {
+    co_await reply_error(client, failure(ec::refused,
+                                         "pages from elsewhere cannot cancel "
+                                         "operations"));
+    co_return;
+  }
+  if (target.argument("t") != "cancel") {
+    co_await reply_line(client, 400,
+                        "Unknown t value: only cancel is known here");
+    co_return;
+  }
+  auto& id = target.path[1];
+  auto done = co_await cancel_at(client, web, web.services.uploader, id);
+  if (!done && code_of(done.error()) == ec::not_found)
+    done = co_await cancel_at(client, web, web.services.downloader, id);
+  if (!done) {
+    co_await reply_error(client, std::move(done.error()));
+    co_return;
+  }
+  header_list headers;
+  headers.emplace_back("Location", "/operations/" + percent_encode(id));
+  co_await reply_line(client, 303, "the operation is being cancelled",
+                      std::move(headers));
+}
+
+} // namespace tahoe

@@ -1,0 +1,97 @@
+#include "web/server/operation_rows.hpp"
+
+#include "codec/base32.hpp"
+#include "web/server/quantities.hpp"
+
+namespace tahoe {
+
+namespace {
+
+using kainjow::mustache::data;
+
+/// Enough letters to tell operations apart at a glance.
+constexpr size_t short_id_length = 8;
+
+std::string stage_of(const operation_record& record) {
+  return record.stages.empty() ? "" : record.stages.back().name;
+}
+
+std::string percent_of(const operation_record& record) {
+  auto fraction = record.fraction();
+  return fraction ? std::to_string(static_cast<int>(*fraction * 100)) + " %"
+                  : "";
+}
+
+nlohmann::json progress_of(const operation_record& record) {
+  auto& progress = record.progress;
+  if (record.kind == operation_kind::upload)
+    return {{"received", progress.received},
+            {"hashed", progress.hashed},
+            {"encrypted", progress.encrypted},
+            {"pushed", progress.pushed}};
+  return {{"received", progress.received},
+          {"verified", progress.verified},
+          {"delivered", progress.delivered}};
+}
+
+} // namespace
+
+data to_row(const operation_record& record) {
+  data result;
+  result.set("kind", to_string(record.kind));
+  result.set("id", record.id);
+  result.set("short_id", record.id.substr(0, short_id_length));
+  result.set("size", record.size
+                       ? describe_bytes(static_cast<double>(*record.size))
+                       : "");
+  result.set("percent", percent_of(record));
+  result.set("rate", describe_bytes(record.rate()) + "/s");
+  result.set("stage", stage_of(record));
+  result.set("duration", describe_interval(record.duration));
+  result.set("outcome", to_string(record.outcome));
+  auto failed = record.outcome == operation_outcome::failed
+                || record.outcome == operation_outcome::cancelled;
+  result.set("class", failed ? "no" : "yes");
+  result.set("error", record.error_text);
+  return result;
+}
+
+nlohmann::json to_json(const operation_record& record) {
+  using std::chrono::duration;
+  using std::chrono::duration_cast;
+  using std::chrono::milliseconds;
+  auto started = duration_cast<milliseconds>(record.started.time_since_epoch());
+  nlohmann::json result{
+    {"id", record.id},
+    {"kind", to_string(record.kind)},
+    {"outcome", to_string(record.outcome)},
+    {"storage_index", nullptr},
+    {"size", nullptr},
+    {"percent", nullptr},
+    {"stage", stage_of(record)},
+    {"started", duration<double>(started).count()},
+    {"duration", duration<double>(record.duration).count()},
+    {"bytes_per_second", record.rate()},
+    {"progress", progress_of(record)},
+    {"error", nullptr},
+    {"error_text", nullptr},
+  };
+  if (record.index)
+    result["storage_index"] = base32_encode(record.index->view());
+  if (record.size)
+    result["size"] = *record.size;
+  if (auto fraction = record.fraction())
+    result["percent"] = *fraction * 100;
+  if (!record.error.empty()) {
+    result["error"] = record.error;
+    result["error_text"] = record.error_text;
+  }
+  return result;
+}
+
+std::string to_text(const nlohmann::json& value) {
+  return value.dump(1, ' ', false, nlohmann::json::error_handler_t::replace)
+         + "\n";
+}
+
+} // namespace tahoe

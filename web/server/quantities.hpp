@@ -1,0 +1,16 @@
+#pragma once
+
+#include "actors/instant.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace tahoe {
+
+/// Bytes for people: `999 B`, `1.5 kB`, `120 MB`.
+std::string describe_bytes(double bytes);
+
+/// A time for people: `0.3 ms`, `12 ms`, `4.2 s`, `3 min`.
+std::string describe_interval(interval time);
+
+} // namespace tahoe
