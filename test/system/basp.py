@@ -14,6 +14,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.x509.oid import NameOID
 
+# Seconds to wait for what must come, also where the machine is slow.
+PATIENCE = 40
+
 # Kinds of frames.
 SERVER_HANDSHAKE, CLIENT_HANDSHAKE, DIRECT, ROUTED, MONITOR, DOWN, HEARTBEAT \
     = range(7)
@@ -119,7 +122,7 @@ def _context():
 
 
 def connect(port):
-    result = socket.create_connection(("127.0.0.1", port), timeout=10)
+    result = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
     result.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return result
 
@@ -159,7 +162,7 @@ class Peer:
             result += piece
         return result
 
-    def is_closed(self, patience=5):
+    def is_closed(self, patience=PATIENCE):
         """Did the node close the connection, within `patience` seconds?"""
         self.socket.settimeout(patience)
         try:
@@ -171,7 +174,7 @@ class Peer:
         except OSError:
             return True
         finally:
-            self.socket.settimeout(10)
+            self.socket.settimeout(PATIENCE)
 
     # -- tub and BASP ---------------------------------------------------------
 
@@ -207,13 +210,13 @@ class Peer:
         self._numbers += 1
         return NORMAL | self._numbers
 
-    def ask(self, target, name, content, patience=10):
+    def ask(self, target, name, content, patience=PATIENCE):
         """Sends a request; returns type list and content of its answer."""
         number = self.next_number()
         self.send(target, [name], content, number=number)
         return self.answer_to(number, patience)
 
-    def answer_to(self, number, patience=10):
+    def answer_to(self, number, patience=PATIENCE):
         self.socket.settimeout(patience)
         while True:
             kind, got, payload = self.read_frame()

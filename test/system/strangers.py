@@ -22,7 +22,7 @@ class StrangerCase(GridCase):
 
     def setUp(self):
         self.peers = []
-        self.limit = [victim.memory() + 48 * MEGABYTE
+        self.limit = [victim.memory() + 96 * MEGABYTE
                       for victim in self.victims]
 
     def tearDown(self):

@@ -78,8 +78,8 @@ class Strangers(StrangerCase):
         silent = self.meet(self.storage, handshake=False)
         rude = self.meet(self.storage, handshake=False)
         rude.say_hello()
-        self.assertTrue(silent.is_closed(15))
-        self.assertTrue(rude.is_closed(15))
+        self.assertTrue(silent.is_closed())
+        self.assertTrue(rude.is_closed())
 
     def test_a_second_connection_of_the_same_node_is_not_taken(self):
         identity, life = Identity(), os.urandom(8)

@@ -50,7 +50,7 @@ class Floods(StrangerCase):
         peer.close()
         limit = self.limit[1]
         eventually(lambda: self.storage.memory() < limit,
-                   "the memory is free again", 20)
+                   "the memory is free again", 60)
 
     def test_a_flood_of_requests_with_new_numbers_is_held_back(self):
         self.flood(lambda peer: b"".join(

@@ -56,7 +56,7 @@ class HostileMember(GridCase):
         self.assertLess(self.storage.memory(), 200 * MEGABYTE)
         self.assertLess(self.grid.introducer.memory(), 200 * MEGABYTE)
         eventually(lambda: not self.storage.unfinished_shares(),
-                   "the member's buckets are gone", 10)
+                   "the member's buckets are gone", 60)
         self.assertTrue(self.client.get(self.cap).stdout == self.file)
         data = os.urandom(100_000)
         done = self.client.get(self.client.put(data))
