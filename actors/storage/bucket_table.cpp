@@ -49,7 +49,7 @@ void bucket_table::release(const reservation& reserved) {
 void bucket_table::open(const bucket_id& id, open_bucket bucket) {
   bucket.promised = container_size(bucket.share->share_size());
   take({bucket.client, 1, bucket.promised});
-  unfinished_[bucket.index].insert(bucket.number);
+  ++unfinished_[bucket.index][bucket.number];
   buckets_.emplace(id, std::move(bucket));
 }
 
@@ -74,10 +74,9 @@ void bucket_table::erase(const bucket_id& id) {
   if (found == buckets_.end())
     return;
   auto& bucket = found->second;
-  auto numbers = unfinished_.find(bucket.index);
-  numbers->second.erase(bucket.number);
-  if (numbers->second.empty())
-    unfinished_.erase(numbers);
+  share_set number;
+  number.insert(bucket.number);
+  show(bucket.index, number);
   release({bucket.client, 1, bucket.promised});
   buckets_.erase(found);
 }
@@ -117,8 +116,25 @@ bucket_table::idle(std::chrono::steady_clock::time_point now) const {
 }
 
 share_set bucket_table::unfinished(const storage_index& index) const {
+  share_set result;
+  if (auto found = unfinished_.find(index); found != unfinished_.end())
+    for (auto& [number, count] : found->second)
+      result.insert(number);
+  return result;
+}
+
+void bucket_table::hide(const storage_index& index, const share_set& numbers) {
+  for (auto number : numbers.numbers())
+    ++unfinished_[index][number];
+}
+
+void bucket_table::show(const storage_index& index, const share_set& numbers) {
   auto found = unfinished_.find(index);
-  return found == unfinished_.end() ? share_set{} : found->second;
+  for (auto number : numbers.numbers())
+    if (auto& count = found->second[number]; --count == 0)
+      found->second.erase(number);
+  if (found->second.empty())
+    unfinished_.erase(found);
 }
 
 promised_bytes bucket_table::promised(const bucket_client& client) const {

@@ -93,8 +93,14 @@ public:
   std::vector<bucket_id> unfinished_of(const bucket_token& token) const;
   std::vector<bucket_id> idle(std::chrono::steady_clock::time_point now) const;
 
-  /// Shares of a file that are being written or made durable.
+  /// Shares of a file that are being written or made durable, and those that
+  /// are hidden.
   share_set unfinished(const storage_index& index) const;
+
+  /// Counts shares among the unfinished before their buckets open, until they
+  /// are shown again.
+  void hide(const storage_index& index, const share_set& numbers);
+  void show(const storage_index& index, const share_set& numbers);
 
   size_t size() const { return buckets_.size(); }
 
@@ -107,7 +113,8 @@ public:
 
 private:
   std::map<bucket_id, open_bucket> buckets_;
-  std::map<storage_index, share_set> unfinished_;
+  /// How often each share was hidden, by its bucket or by `hide`.
+  std::map<storage_index, std::map<uint8_t, size_t>> unfinished_;
   void take(const reservation& taken);
 
   struct usage {

@@ -86,10 +86,12 @@ storage_server_state::store(const store_shares& msg) {
   if (!reserved)
     return std::move(reserved.error());
   auto promise = self_->make_response_promise();
+  auto hidden = buckets_.unfinished(msg.index);
+  // Others must not see them before they are durable, and that may be soon.
+  buckets_.hide(msg.index, request.wanted);
   run_on_disk<opened_buckets>(
     self_, worker(msg.index),
-    [store = store_, msg, request, hidden = buckets_.unfinished(msg.index),
-     promised, now = unix_seconds(),
+    [store = store_, msg, request, hidden, promised, now = unix_seconds(),
      permit]() -> caf::expected<opened_buckets> {
       auto opened = store->allocate(request, hidden, promised, now);
       if (opened)
@@ -98,9 +100,11 @@ storage_server_state::store(const store_shares& msg) {
       return opened;
     },
     [this, msg, promise, owner = bucket_owner{asker.get()},
+     wanted = request.wanted,
      reserved = *reserved](caf::expected<opened_buckets> done) mutable {
       buckets_.release(reserved);
       finish_storing(msg, owner, reserved.client, std::move(done), promise);
+      buckets_.show(msg.index, wanted);
     });
   return promise;
 }

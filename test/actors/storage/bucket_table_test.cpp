@@ -57,6 +57,23 @@ TEST_CASE_FIXTURE(fixture, "what is promised shrinks as bytes arrive") {
   CHECK(table.size() == 0);
 }
 
+TEST_CASE_FIXTURE(fixture,
+                  "a share is unfinished as long as anybody hides it") {
+  auto index = test::example_d::si();
+  share_set numbers;
+  numbers.insert(3);
+  numbers.insert(4);
+  table.hide(index, numbers);
+  auto id = open(1, 3, &alice);
+  table.hide(index, numbers);
+  CHECK(to_string(table.unfinished(index)) == "{3,4}");
+  table.show(index, numbers);
+  table.show(index, numbers);
+  CHECK(to_string(table.unfinished(index)) == "{3}");
+  table.erase(id);
+  CHECK(table.unfinished(index).empty());
+}
+
 TEST_CASE_FIXTURE(fixture, "a reservation counts until it is released") {
   auto reserved = reserve(&alice, 3, 100);
   REQUIRE(reserved);

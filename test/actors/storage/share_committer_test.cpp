@@ -49,6 +49,27 @@ TEST_CASE_FIXTURE(fixture,
   CHECK(expected.size() == 1253);
 }
 
+TEST_CASE_FIXTURE(fixture,
+                  "a large share has its bytes, directly written or not") {
+  uint8_t number = 0;
+  auto limit = direct_writer::buffer_size;
+  for (auto size : {limit - 1, limit, limit + 4096, 3 * limit + 777})
+    for (size_t writers : {0, 1}) {
+      CAPTURE(size);
+      CAPTURE(writers);
+      permits = direct_writer::permits{writers};
+      auto data = test::patterned(size);
+      auto done = committer.commit({incoming(example_d::si(), number, data)});
+      REQUIRE(done.size() == 1);
+      CHECK(done[0]);
+      auto stored = test::file_bytes(layout.share(example_d::si(), number++));
+      REQUIRE(stored.size() == 12 + size + lease::packed_size);
+      CHECK(std::equal(data.begin(), data.end(), stored.begin() + 12));
+      CHECK(test::to_hex(byte_view{stored}.last(lease::packed_size))
+            == example_d::lease_hex);
+    }
+}
+
 TEST_CASE_FIXTURE(fixture, "a batch leaves nothing in incoming") {
   std::vector<std::shared_ptr<incoming_share>> batch;
   for (uint8_t i = 0; i < 20; ++i) {

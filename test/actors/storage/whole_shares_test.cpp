@@ -60,6 +60,23 @@ TEST_CASE_FIXTURE(fixture, "a share that somebody else writes is left out") {
   CHECK(done->already_here.empty());
 }
 
+TEST_CASE_FIXTURE(fixture, "a share on its way to the disk counts for nobody") {
+  caf::scoped_actor first{world.sys, true}, second{world.sys, true};
+  auto one = first->request(server, caf::infinite, request({1}));
+  auto two = second->request(server, caf::infinite, request({1, 2}));
+  world.settle();
+  auto fails = [](caf::error& why) { FAIL(describe(why)); };
+  one.receive([](shares_stored& x) { CHECK(to_string(x.stored) == "{1}"); },
+              fails);
+  two.receive(
+    [](shares_stored& x) {
+      CHECK(to_string(x.stored) == "{2}");
+      CHECK(x.already_here.empty());
+    },
+    fails);
+  CHECK(found(world.self) == "{1,2}");
+}
+
 TEST_CASE_FIXTURE(fixture, "shares that cannot be of one file are refused") {
   auto none = request({});
   auto twice = request({1, 1});
