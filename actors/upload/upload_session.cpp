@@ -93,7 +93,7 @@ void upload_session_state::stop() {
 void upload_session_state::check_feeding() {
   if (failure_)
     self_->quit();
-  else if (!complete_ && ++idle_minutes_ > max_idle_minutes)
+  else if (!complete_ && pieces_.empty() && ++idle_minutes_ > max_idle_minutes)
     fail(failure(ec::cancelled, "nobody fed the upload for ten minutes"));
 }
 
