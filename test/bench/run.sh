@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the release, measures, and prints one table. Takes about five minutes.
+# Builds the release, measures, and prints one table. Takes a few minutes.
 #
 #   test/bench/run.sh [OPTION...]   OPTION: see grid_bench.py, as --size 1024
 set -euo pipefail
