@@ -26,6 +26,7 @@ HOMES = {
     "spdlog/": ["actors/log."],
     "sodium.h": ["crypto/"],
     "sqlite3.h": ["actors/vdrive/"],
+    "utf8proc.h": ["crypto/"],
     "boost/": ["web/"],
     "curl/": ["web/cli/"],
     "caf/io/": ["actors/tub/"],
