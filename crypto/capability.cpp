@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <optional>
+#include <span>
 
 namespace tahoe {
 
@@ -16,18 +16,28 @@ constexpr std::string_view read_prefix = "URI:CHK:";
 constexpr std::string_view verify_prefix = "URI:CHK-Verifier:";
 constexpr std::string_view lit_prefix = "URI:LIT:";
 
+constexpr std::string_view read_only_claim = "ro.";
+constexpr std::string_view immutable_claim = "imm.";
+
 constexpr uint64_t max_total_shares = 256;
 constexpr uint64_t max_size = std::numeric_limits<int64_t>::max();
 
-/// The kinds of caps there are beside those of immutable files.
-constexpr std::array<std::string_view, 18> other_kinds{
-  "DIR2",          "DIR2-CHK",  "DIR2-CHK-Verifier",
-  "DIR2-LIT",      "DIR2-MDMF", "DIR2-MDMF-RO",
-  "DIR2-Verifier", "DIR2-RO",   "DIR2-MDMF-Verifier",
-  "MDMF",          "MDMF-RO",   "MDMF-Verifier",
-  "SSK",           "SSK-RO",    "SSK-Verifier",
-  "VDIR",          "VDIR-RO",   "VDIR-Verifier",
+// The kinds of caps that Tahoe-LAFS has beside those of immutable files.
+constexpr std::array<std::string_view, 4> foreign_write_kinds{
+  "DIR2",
+  "DIR2-MDMF",
+  "MDMF",
+  "SSK",
 };
+constexpr std::array<std::string_view, 11> foreign_read_kinds{
+  "DIR2-CHK", "DIR2-CHK-Verifier",  "DIR2-LIT",      "DIR2-MDMF-RO",
+  "DIR2-RO",  "DIR2-MDMF-Verifier", "DIR2-Verifier", "MDMF-RO",
+  "SSK-RO",   "MDMF-Verifier",      "SSK-Verifier",
+};
+
+bool is_one_of(std::span<const std::string_view> kinds, std::string_view kind) {
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
 
 caf::error malformed(std::string_view what) {
   return failure(ec::malformed, "malformed cap: " + std::string{what});
@@ -42,10 +52,23 @@ std::string_view take_field(std::string_view& rest) {
 }
 
 std::string_view without_claims(std::string_view uri) {
-  for (std::string_view claim : {"imm.", "ro."})
+  for (auto claim : {immutable_claim, read_only_claim})
     if (uri.starts_with(claim))
       return uri.substr(claim.size());
   return uri;
+}
+
+std::optional<std::string_view>
+after(std::string_view prefix, std::string_view text) {
+  if (!text.starts_with(prefix))
+    return std::nullopt;
+  return text.substr(prefix.size());
+}
+
+std::string_view kind_of(const unknown_cap& cap) {
+  auto rest = without_claims(cap.text);
+  take_field(rest);
+  return take_field(rest);
 }
 
 template <class Cap>
@@ -97,6 +120,50 @@ caf::expected<capability> parse_verify_cap(std::string_view rest) {
   return parse_rest(cap, rest);
 }
 
+template <class Cap>
+caf::expected<capability> as_capability(caf::expected<Cap> cap) {
+  if (!cap)
+    return std::move(cap.error());
+  return capability{std::move(*cap)};
+}
+
+caf::expected<capability> parse_lit_cap(std::string_view rest) {
+  auto data = base32_decode(rest);
+  if (!data)
+    return malformed("the data of a LIT cap is not base32");
+  return capability{lit_cap{std::move(*data)}};
+}
+
+caf::expected<capability>
+parse_unknown_cap(std::string_view uri, std::string_view bare) {
+  if (!bare.starts_with("URI:"))
+    return malformed("it does not begin with URI:");
+  // It may end up in a log, a header or a directory.
+  auto printable = [](unsigned char c) { return c > ' ' && c != 0x7f; };
+  if (!std::all_of(uri.begin(), uri.end(), printable))
+    return malformed("it holds a space or control character");
+  return capability{unknown_cap{std::string{uri}}};
+}
+
+/// One of a directory, or of a kind whose name only begins like theirs.
+caf::expected<capability>
+parse_directory_cap(std::string_view uri, std::string_view bare) {
+  if (auto rest = after(directory_write_cap::prefix, bare)) {
+    if (uri != bare)
+      return malformed("it allows changes, against the claim in front of it");
+    return as_capability(parse_directory_write_cap(*rest));
+  }
+  auto read = after(directory_read_cap::prefix, bare);
+  auto verify = after(directory_verify_cap::prefix, bare);
+  if ((read || verify) && uri.starts_with(immutable_claim))
+    return malformed("a directory can change, against the claim in front");
+  if (read)
+    return as_capability(parse_directory_read_cap(*read));
+  if (verify)
+    return as_capability(parse_directory_verify_cap(*verify));
+  return parse_unknown_cap(uri, bare);
+}
+
 } // namespace
 
 chk_verify_cap chk_read_cap::to_verify() const {
@@ -119,36 +186,50 @@ caf::expected<capability> parse_capability(std::string_view uri) {
   if (uri.size() > max_cap_length)
     return malformed("it is longer than 4096 bytes");
   auto bare = without_claims(uri);
-  if (bare.starts_with(read_prefix))
-    return parse_read_cap(bare.substr(read_prefix.size()));
-  if (bare.starts_with(verify_prefix))
-    return parse_verify_cap(bare.substr(verify_prefix.size()));
-  if (bare.starts_with(lit_prefix)) {
-    auto data = base32_decode(bare.substr(lit_prefix.size()));
-    if (!data)
-      return malformed("the data of a LIT cap is not base32");
-    return capability{lit_cap{std::move(*data)}};
-  }
-  if (!bare.starts_with("URI:"))
-    return malformed("it does not begin with URI:");
-  // It may end up in a log, a header or a directory.
-  auto printable = [](unsigned char c) { return c > ' ' && c != 0x7f; };
-  if (!std::all_of(uri.begin(), uri.end(), printable))
-    return malformed("it holds a space or control character");
-  return capability{unknown_cap{std::string{uri}}};
+  if (auto rest = after(read_prefix, bare))
+    return parse_read_cap(*rest);
+  if (auto rest = after(verify_prefix, bare))
+    return parse_verify_cap(*rest);
+  if (auto rest = after(lit_prefix, bare))
+    return parse_lit_cap(*rest);
+  if (bare.starts_with("URI:VDIR"))
+    return parse_directory_cap(uri, bare);
+  return parse_unknown_cap(uri, bare);
 }
 
 std::string to_uri(const capability& cap) {
   return std::visit([](auto& x) { return std::string{x.to_uri()}; }, cap);
 }
 
-caf::error unsupported(const unknown_cap& cap) {
-  auto rest = without_claims(cap.text);
-  take_field(rest);
-  auto kind = take_field(rest);
+bool is_write_cap(const capability& cap) {
+  if (auto* unknown = std::get_if<unknown_cap>(&cap))
+    // Whatever it claims: who drops the claim can write.
+    return is_one_of(foreign_write_kinds, kind_of(*unknown));
+  return std::holds_alternative<directory_write_cap>(cap);
+}
+
+std::optional<capability> read_only_form(const capability& cap) {
+  if (auto* directory = std::get_if<directory_write_cap>(&cap))
+    return directory->to_read_only();
+  if (auto* unknown = std::get_if<unknown_cap>(&cap)) {
+    auto kind = kind_of(*unknown);
+    auto claims = without_claims(unknown->text) != unknown->text;
+    if (is_one_of(foreign_write_kinds, kind)
+        || (!claims && !is_one_of(foreign_read_kinds, kind)))
+      return std::nullopt;
+  }
+  return cap;
+}
+
+caf::error unsupported(const capability& cap) {
+  auto* unknown = std::get_if<unknown_cap>(&cap);
+  if (!unknown)
+    return failure(ec::unsupported, "this is the cap of a directory, not of a "
+                                    "file");
+  auto kind = kind_of(*unknown);
   // Only a known kind is surely no secret.
-  if (std::find(other_kinds.begin(), other_kinds.end(), kind)
-      == other_kinds.end())
+  if (!is_one_of(foreign_write_kinds, kind)
+      && !is_one_of(foreign_read_kinds, kind))
     return failure(ec::unsupported, "this cap is of a kind unknown to this "
                                     "version");
   return failure(ec::unsupported, "caps of kind " + std::string{kind}

@@ -2,8 +2,10 @@
 
 #include "codec/bytes.hpp"
 #include "codec/error.hpp"
+#include "crypto/directory_cap.hpp"
 #include "crypto/keys.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -19,6 +21,8 @@ namespace tahoe {
 //   URI:CHK:<key>:<UEB hash>:<k>:<N>:<size>
 //   URI:CHK-Verifier:<storage index>:<UEB hash>:<k>:<N>:<size>
 //   URI:LIT:<data>
+//
+// Those of directories are in directory_cap.hpp.
 
 /// No cap's text is longer.
 inline constexpr size_t max_cap_length = 4096;
@@ -61,8 +65,8 @@ struct lit_cap {
   friend bool operator==(const lit_cap&, const lit_cap&) = default;
 };
 
-/// A cap of another kind: mutable files, directories, kinds yet to come. It
-/// can be kept and passed on, not used.
+/// A cap of another kind: Tahoe-LAFS' mutable files and directories, kinds yet
+/// to come. It can be kept and passed on, not used.
 struct unknown_cap {
   std::string text;
 
@@ -72,16 +76,30 @@ struct unknown_cap {
 };
 
 using capability
-  = std::variant<chk_read_cap, chk_verify_cap, lit_cap, unknown_cap>;
+  = std::variant<chk_read_cap, chk_verify_cap, lit_cap, directory_write_cap,
+                 directory_read_cap, directory_verify_cap, unknown_cap>;
 
 /// Parses the URI of a cap. The claims `ro.` and `imm.` in front of it are
-/// dropped from a file's cap, for which they always hold, and stay with an
-/// unknown one. Fails with malformed, saying which part is wrong.
+/// dropped where they hold (both of a file's cap, the first of a directory's
+/// that is not for writing), refused where they do not, and stay with an
+/// unknown cap. Fails with malformed, saying which part is wrong.
 caf::expected<capability> parse_capability(std::string_view uri);
 
 std::string to_uri(const capability& cap);
 
-/// Why an unknown cap cannot be used (unsupported), naming its kind.
-caf::error unsupported(const unknown_cap& cap);
+/// True for what surely lets its holder change something: the write caps of
+/// our directories, and of the mutable files and directories of Tahoe-LAFS.
+/// An unknown cap of another kind may do so too.
+bool is_write_cap(const capability& cap);
+
+/// The cap with all that `cap` allows but changing something; `cap` itself
+/// where it never did. Empty for a write cap of Tahoe-LAFS, which this version
+/// cannot diminish, and for a kind yet to come without a claim in front.
+std::optional<capability> read_only_form(const capability& cap);
+
+/// Why `cap` cannot be read as a file (unsupported): it is a directory's, or
+/// unknown; names its kind.
+/// @pre `cap` is not a file's
+caf::error unsupported(const capability& cap);
 
 } // namespace tahoe

@@ -27,10 +27,10 @@ downloader_state::start(const start_download& msg) {
     return start_reading(*cap, msg);
   if (auto* cap = std::get_if<lit_cap>(&msg.cap))
     return start_literal(*cap, msg);
-  if (auto* cap = std::get_if<unknown_cap>(&msg.cap))
-    return unsupported(*cap);
-  return failure(ec::refused, "a verify cap lets nobody read: use the read "
-                              "cap of the file");
+  if (std::holds_alternative<chk_verify_cap>(msg.cap))
+    return failure(ec::refused, "a verify cap lets nobody read: use the read "
+                                "cap of the file");
+  return unsupported(msg.cap);
 }
 
 std::string downloader_state::begin_record(const std::string& operation,

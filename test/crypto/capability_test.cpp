@@ -89,13 +89,13 @@ TEST_CASE("claims in front of a file's cap are dropped") {
 }
 
 TEST_CASE("caps of other kinds are kept, not used") {
-  for (auto kind : {"SSK", "DIR2-RO", "DIR2-CHK", "MDMF", "VDIR"}) {
+  for (auto kind : {"SSK", "DIR2-RO", "DIR2-CHK", "MDMF", "DIR2"}) {
     for (auto claim : {"", "ro.", "imm."}) {
       auto uri = std::string{claim} + "URI:" + kind + ":" + key_text;
       auto cap = parse_capability(uri);
       REQUIRE(cap);
       CHECK(to_uri(*cap) == uri);
-      auto err = unsupported(std::get<unknown_cap>(*cap));
+      auto err = unsupported(*cap);
       CHECK(err == ec::unsupported);
       CHECK(describe(err).find(std::string{kind} + " ") != std::string::npos);
       CHECK(describe(err).find(key_text) == std::string::npos);
@@ -103,10 +103,37 @@ TEST_CASE("caps of other kinds are kept, not used") {
   }
 }
 
+TEST_CASE("a file's cap is its own read-only form") {
+  for (auto uri : {read_uri, verify_uri, std::string{"URI:LIT:n5xgk"}}) {
+    auto cap = *parse_capability(uri);
+    CHECK(read_only_form(cap) == cap);
+    CHECK_FALSE(is_write_cap(cap));
+  }
+}
+
+TEST_CASE("of unknown caps only what cannot write is its read-only form") {
+  for (auto uri : {"URI:SSK-RO:x", "URI:DIR2-RO:x", "URI:DIR2-CHK:x",
+                   "URI:MDMF-Verifier:x", "ro.URI:NEW:x", "imm.URI:NEW:x",
+                   "ro.URI:DIR2-RO:x"}) {
+    auto cap = *parse_capability(uri);
+    CHECK(read_only_form(cap) == cap);
+    CHECK_FALSE(is_write_cap(cap));
+  }
+  for (std::string kind : {"SSK", "MDMF", "DIR2", "DIR2-MDMF"})
+    for (std::string claim : {"", "ro.", "imm."}) {
+      auto cap = *parse_capability(claim + "URI:" + kind + ":x");
+      CHECK_FALSE(read_only_form(cap));
+      CHECK(is_write_cap(cap));
+    }
+  auto unheard = *parse_capability("URI:NEW:x");
+  CHECK_FALSE(read_only_form(unheard));
+  CHECK_FALSE(is_write_cap(unheard));
+}
+
 TEST_CASE("an unheard-of kind is not named, it might be the secret") {
   auto cap = parse_capability(std::string{"URI:"} + key_text);
   REQUIRE(cap);
-  auto err = unsupported(std::get<unknown_cap>(*cap));
+  auto err = unsupported(*cap);
   CHECK(err == ec::unsupported);
   CHECK(describe(err).find(key_text) == std::string::npos);
 }

@@ -33,7 +33,7 @@ struct to_file_facts {
     return file_facts{cap, cap.data.size(), ""};
   }
 
-  caf::expected<file_facts> operator()(const unknown_cap& cap) const {
+  caf::expected<file_facts> operator()(const auto& cap) const {
     return unsupported(cap);
   }
 };

@@ -55,6 +55,10 @@ TEST_CASE("caps that cannot be read are refused") {
     f.downloader, start_download{unknown_cap{"URI:SSK:x"}});
   REQUIRE_FALSE(unknown);
   CHECK(code_of(unknown.error()) == ec::unsupported);
+  auto directory = f.grid.ask<download_started>(
+    f.downloader, start_download{directory_read_cap{}});
+  REQUIRE_FALSE(directory);
+  CHECK(code_of(directory.error()) == ec::unsupported);
 }
 
 TEST_CASE("a download without connected servers is told to try later") {
