@@ -2,6 +2,7 @@
 
 #include "codec/bytes.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utf8proc.h>
 
@@ -39,7 +40,8 @@ caf::expected<void> check_characters(std::string_view text) {
   return {};
 }
 
-caf::expected<std::string> to_nfc(std::string_view text) {
+/// @pre text.size() <= max_unnormalised_name_length
+caf::expected<std::string> compose(std::string_view text) {
   // UTF-8 of n bytes decomposes to at most 3n / 2 characters, and their
   // composition takes no more room; utf8proc wants a byte behind them.
   std::array<utf8proc_int32_t, 2 * max_unnormalised_name_length> buffer;
@@ -55,6 +57,26 @@ caf::expected<std::string> to_nfc(std::string_view text) {
     return malformed("it cannot be normalised");
   return std::string(reinterpret_cast<const char*>(buffer.data()),
                      static_cast<size_t>(size));
+}
+
+/// @pre text.size() <= max_unnormalised_name_length
+caf::expected<std::string> to_nfc(std::string_view text) {
+  // utf8proc 2.8 takes U+11A7 behind a Hangul syllable for a final consonant,
+  // and drops it (its pull request 317). Nothing composes with U+11A7, so the
+  // text can be divided there.
+  constexpr std::string_view dropped = "\xe1\x86\xa7";
+  std::string result;
+  for (;;) {
+    auto end = std::min(text.find(dropped), text.size());
+    auto piece = compose(text.substr(0, end));
+    if (!piece)
+      return piece;
+    result += *piece;
+    if (end == text.size())
+      return result;
+    result += dropped;
+    text.remove_prefix(end + dropped.size());
+  }
 }
 
 } // namespace

@@ -159,7 +159,8 @@ def entries():
 def normal_forms():
     names = ["plain", "Zoe\u0308", "a\u0323\u0307", "a\u0307\u0323",
              "\u1fbe\u0308\u0301", "\u212bngstr\u00f6m", "\u1112\u1161\u11ab",
-             "\U0001d160", "\u0344", "\u0958", "caf\u00e9\u0301"]
+             "\uac54\u11a7\u11ae", "\uac00\u11a7", "\u11a7\u11a7",
+             "\u1100\u1161\u11a7\u11a8", "\U0001d160", "\u0344", "\u0958", "caf\u00e9\u0301"]
     for i in range(150):
         chosen = made_up(f"name {i}", 9)
         names.append("".join(
