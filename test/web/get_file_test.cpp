@@ -231,6 +231,9 @@ TEST_CASE("a cap that is none is refused without repeating it") {
     CHECK(reply.body.find(cap) == std::string::npos);
   }
   CHECK(grid.ask("GET", "/uri/URI:SSK:abc:def").status == 501);
+  auto directory = grid.ask("GET", "/uri/" + directory_read_cap{}.to_uri());
+  CHECK(directory.status == 501);
+  CHECK(directory.body.find("a directory") != std::string::npos);
 }
 
 TEST_CASE("files have no children, and no other forms yet") {
