@@ -22,8 +22,9 @@ while [ $# -gt 0 ]; do
     --sanitize)
       kind=sanitize
       # A header of CAF has one false hit of UBSan's null check.
-      setup=(-Dbuildtype=debugoptimized -Db_sanitize=address,undefined
-        -Db_lundef=false -Dcpp_args=-fno-sanitize=null)
+      # Lines in reports, but a build in half the time.
+      setup=(-Dbuildtype=plain -Doptimization=1 -Db_sanitize=address,undefined
+        -Db_lundef=false "-Dcpp_args=-fno-sanitize=null -gline-tables-only")
       tests=(--suite codec --suite crypto --suite config --suite actors
         --suite web --suite grid)
       export CXX=clang++-16
