@@ -20,6 +20,8 @@ template <class T, size_t Max>
 struct bounded_list {
   std::vector<T> items;
 
+  friend bool operator==(const bounded_list&, const bounded_list&) = default;
+
   friend caf::error inspect(caf::serializer& f, bounded_list& x) {
     auto size = x.items.size();
     if (auto err = f.begin_sequence(size))
@@ -69,6 +71,46 @@ struct bounded_text {
   }
 
   friend std::string to_string(const bounded_text& x) { return x.text; }
+};
+
+/// Bytes that a peer cannot make more than `Max`: the length is checked before
+/// anything is allocated. A blob is better for many.
+template <size_t Max>
+struct bounded_bytes {
+  static constexpr size_t max = Max;
+
+  byte_buffer bytes;
+
+  byte_view view() const { return bytes; }
+
+  friend bool operator==(const bounded_bytes&, const bounded_bytes&) = default;
+
+  friend caf::error inspect(caf::serializer& f, bounded_bytes& x) {
+    auto size = x.bytes.size();
+    if (auto err = f.begin_sequence(size))
+      return err;
+    if (size > 0)
+      if (auto err = f.apply_raw(size, x.bytes.data()))
+        return err;
+    return f.end_sequence();
+  }
+
+  friend caf::error inspect(caf::deserializer& f, bounded_bytes& x) {
+    size_t size = 0;
+    if (auto err = f.begin_sequence(size))
+      return err;
+    if (size > Max)
+      return caf::sec::end_of_stream;
+    x.bytes.resize(size);
+    if (size > 0)
+      if (auto err = f.apply_raw(size, x.bytes.data()))
+        return err;
+    return f.end_sequence();
+  }
+
+  friend std::string to_string(const bounded_bytes& x) {
+    return "bytes(" + std::to_string(x.bytes.size()) + ")";
+  }
 };
 
 /// A set of share numbers: 32 bytes on the wire, whatever it holds.

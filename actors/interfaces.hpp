@@ -3,6 +3,7 @@
 #include "actors/local_messages.hpp"
 #include "actors/messages.hpp"
 #include "actors/type_ids.hpp"
+#include "actors/vdrive_messages.hpp"
 
 #include <caf/replies_to.hpp>
 #include <caf/settings.hpp>
@@ -62,6 +63,23 @@ using storage_actor = caf::typed_actor<                       //
   caf::replies_to<read_share>::with<blob>,                    //
   caf::reacts_to<advise_corrupt_share>>                       //
   ::extend_with<observable_actor>;
+
+/// Directories of sealed entries. Remote: whoever holds its furl may make
+/// directories, read those whose index he knows, and change those whose write
+/// enabler he has.
+using vdrive_actor = caf::typed_actor<                            //
+  caf::replies_to<create_directory>::with<directories_changed>,   //
+  caf::replies_to<change_directories>::with<directories_changed>, //
+  caf::replies_to<read_entry>::with<entry_read>,                  //
+  caf::replies_to<list_entries>::with<entries_listed>,            //
+  caf::replies_to<get_public_root>::with<public_root>>            //
+  ::extend_with<observable_actor>;
+
+/// The vdrive as its own node sees it.
+using vdrive_service_actor = caf::typed_actor< //
+  caf::reacts_to<offer_public_root>,           //
+  caf::reacts_to<back_up_vdrive>>              //
+  ::extend_with<vdrive_actor>;
 
 /// Who keeps records of its operations.
 using operation_keeper_actor = caf::typed_actor<     //

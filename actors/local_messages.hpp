@@ -124,6 +124,18 @@ struct known_servers {
   std::vector<introducer_entry> introducers;
 };
 
+// -- vdrive -------------------------------------------------------------------
+
+/// The vdrive can be reached at `where`: offer the public root from now on, if
+/// the configuration says so. Its cap is made at the first start.
+struct offer_public_root {
+  furl where;
+};
+
+/// Copy the directory store, as of now, to its backup. Answered when the copy
+/// is durable.
+struct back_up_vdrive {};
+
 // -- upload -------------------------------------------------------------------
 
 /// Begin an upload; answered with an `upload_session_actor` to feed.

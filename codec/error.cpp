@@ -58,6 +58,12 @@ std::string to_string(ec code) {
     return "cancelled";
   case ec::unsupported:
     return "unsupported";
+  case ec::exists:
+    return "exists";
+  case ec::conflict:
+    return "conflict";
+  case ec::read_only:
+    return "read_only";
   }
   return "unknown";
 }

@@ -26,6 +26,9 @@ enum class ec : uint8_t {
   io_failure,         ///< disk or socket
   cancelled,          ///< whoever asked went away
   unsupported,        ///< valid, but not in this version
+  exists,             ///< something of that name is there, and stays
+  conflict,           ///< it changed meanwhile: look again, then decide anew
+  read_only,          ///< it can be read, not changed
 };
 
 /// The name of a code, as logs and the X-Tahoe-Error header show it.

@@ -12,11 +12,12 @@ UNBOUNDED = re.compile(
     r"std::(vector|string|list|map|set|deque|u16string|u32string|optional)\b"
     r"|byte_buffer|strong_actor_ptr|caf::(actor|message|error)\b")
 
-page = pathlib.Path(sys.argv[1]) / "actors" / "messages.hpp"
 bad = []
-for number, line in enumerate(page.read_text().splitlines(), 1):
-    code = line.split("//")[0]
-    if UNBOUNDED.search(code):
-        bad.append(f"{page}:{number}: {code.strip()}")
+for name in ("messages.hpp", "vdrive_messages.hpp"):
+    page = pathlib.Path(sys.argv[1]) / "actors" / name
+    for number, line in enumerate(page.read_text().splitlines(), 1):
+        code = line.split("//")[0]
+        if UNBOUNDED.search(code):
+            bad.append(f"{page}:{number}: {code.strip()}")
 print("\n".join(bad))
 sys.exit(bool(bad))

@@ -13,6 +13,7 @@ wire_rules wire_rules::for_tahoe() {
   result.allow<gateway_actor>();
   result.allow<introducer_actor>();
   result.allow<storage_actor>();
+  result.allow<vdrive_actor>();
   return result;
 }
 

@@ -28,6 +28,9 @@ TEST_CASE("each code has its status, name and text") {
     {ec::io_failure, 500, "io_failure", "why"},
     {ec::cancelled, 500, "cancelled", "why"},
     {ec::unsupported, 501, "unsupported", "why"},
+    {ec::exists, 409, "exists", "why"},
+    {ec::conflict, 409, "conflict", "why"},
+    {ec::read_only, 403, "read_only", "why"},
   };
   for (auto& [code, status, name, body] : table) {
     auto reply = to_error_reply(failure(code, "why"));

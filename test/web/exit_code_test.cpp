@@ -16,7 +16,10 @@ TEST_CASE("each error has its exit code") {
   CHECK(number("no_space") == 4);
   CHECK(number("try_later") == 5);
   CHECK(number("integrity_failure") == 6);
+  CHECK(number("conflict") == 5);
   CHECK(number("refused") == 7);
+  CHECK(number("exists") == 7);
+  CHECK(number("read_only") == 7);
   CHECK(number("io_failure") == 1);
   CHECK(number("unsupported") == 1);
   CHECK(number("") == 1);

@@ -10,11 +10,12 @@ exit_code exit_code_of(std::string_view error_name) {
   if (error_name == "not_enough_shares" || error_name == "not_enough_servers"
       || error_name == "no_space")
     return exit_code::not_enough;
-  if (error_name == "try_later")
+  if (error_name == "try_later" || error_name == "conflict")
     return exit_code::try_later;
   if (error_name == "integrity_failure")
     return exit_code::integrity_failure;
-  if (error_name == "refused")
+  if (error_name == "refused" || error_name == "exists"
+      || error_name == "read_only")
     return exit_code::refused;
   return exit_code::other;
 }

@@ -11,9 +11,13 @@ unsigned status_of(ec code) {
   case ec::malformed:
     return 400;
   case ec::refused:
+  case ec::read_only:
     return 403;
   case ec::not_found:
     return 404;
+  case ec::exists:
+  case ec::conflict:
+    return 409;
   case ec::not_enough_shares:
   case ec::integrity_failure:
     return 410;
