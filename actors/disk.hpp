@@ -25,6 +25,10 @@ public:
   /// One worker on the scheduler: tests with virtual time stay deterministic.
   static disk_pool on_scheduler(caf::actor_system& sys);
 
+  /// One more worker of the same kind, for work that keeps it busy for long or
+  /// must not wait for that of others. Whoever asked ends it.
+  disk_actor spawn_worker(caf::actor_system& sys) const;
+
   const disk_actor& worker(size_t key) const {
     return workers_[key % workers_.size()];
   }
@@ -35,6 +39,7 @@ public:
 
 private:
   std::vector<disk_actor> workers_;
+  bool on_threads_ = false;
 };
 
 /// Disk work that takes longer than this counts as failed, though it may still

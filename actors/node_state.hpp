@@ -69,6 +69,9 @@ private:
   void start_introducer();
   void start_introducer_client();
   void start_storage();
+  void start_vdrive();
+  void
+  offer_vdrive(const vdrive_service_actor& vdrive, const std::string& where);
   void start_uploader();
   void start_downloader();
   void start_web();
@@ -86,6 +89,8 @@ private:
   void publish(const std::string& service, const caf::strong_actor_ptr& actor,
                std::function<void(const std::string&)> then);
   void announce(const std::string& service, const std::string& where);
+  void write_furl(const std::filesystem::path& file, const std::string& where,
+                  std::function<void()> then);
   void fail(uint64_t attempt, const caf::error& reason);
 
   // The end.

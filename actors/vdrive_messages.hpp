@@ -3,6 +3,8 @@
 #include "actors/bounded.hpp"
 #include "codec/bytes.hpp"
 #include "crypto/directory_keys.hpp"
+#include "crypto/entry_name.hpp"
+#include "crypto/sealed_value.hpp"
 
 #include <caf/meta/type_name.hpp>
 
@@ -19,15 +21,9 @@ using store_incarnation = byte_string<struct store_incarnation_tag, 16>;
 /// Names a change, so that it happens once however often it is asked for.
 using request_id = byte_string<struct request_id_tag, 16>;
 
-/// Random, fresh at every put: binds the four values of an entry together.
-using entry_id = byte_string<struct entry_id_tag, 16>;
-
-/// Nonce and tag around what was sealed.
-inline constexpr size_t seal_overhead = 28;
-
-using sealed_name = bounded_bytes<255 + seal_overhead>;
-using sealed_cap = bounded_bytes<4096 + seal_overhead>;
-using sealed_metadata = bounded_bytes<4096 + seal_overhead>;
+using sealed_name = bounded_bytes<max_entry_name_length + seal_length>;
+using sealed_cap = bounded_bytes<max_sealed_length>;
+using sealed_metadata = bounded_bytes<max_sealed_length>;
 
 /// What a client writes under a name: all of it sealed, nothing for the vdrive
 /// to read.

@@ -35,6 +35,7 @@ public:
     config_.vdrives = take_furls("vdrive.furl", config_.roles.vdrive);
     take_encoding();
     take_storage();
+    take_vdrive();
     take_consoles();
     settings_.report_unknown();
     return std::move(config_);
@@ -173,6 +174,16 @@ private:
       else
         settings_.expected(*given, "a number of bytes, such as 10G");
     }
+  }
+
+  void take_vdrive() {
+    auto& to = config_.vdrive;
+    to.offer_public_root
+      = settings_.flag("vdrive", "offer_public_root", to.offer_public_root);
+    to.creations_per_day = static_cast<uint32_t>(settings_.number(
+      "vdrive", "creations_per_day", to.creations_per_day, 0, UINT32_MAX));
+    to.backup_hours = static_cast<uint32_t>(
+      settings_.number("vdrive", "backup_hours", to.backup_hours, 0, 24 * 365));
   }
 
   void take_consoles() {

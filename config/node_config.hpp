@@ -48,6 +48,12 @@ struct storage_config {
   std::filesystem::path directory;
 };
 
+struct vdrive_config {
+  bool offer_public_root = true;
+  uint32_t creations_per_day = 10000; ///< of directories, by each client
+  uint32_t backup_hours = 24;         ///< between two backups; 0: none
+};
+
 enum class log_level : uint8_t { trace, debug, info, warning, error };
 
 /// As tahoe.cfg spells it.
@@ -64,6 +70,7 @@ struct node_config {
   std::vector<furl> vdrives;
   encoding_config encoding;
   storage_config storage;
+  vdrive_config vdrive;
   std::filesystem::path temp_directory;
   log_level log = log_level::info;
   /// One debug console for each file `authorized_keys.PORT`.

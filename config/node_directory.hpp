@@ -31,6 +31,7 @@ public:
   path convergence_secret() const { return private_dir() / "convergence"; }
   path lease_secret() const { return private_dir() / "secret"; }
   path announcement_seq() const { return private_dir() / "announcement.seq"; }
+  path public_root_cap() const { return private_dir() / "public_root.cap"; }
   path introducer_cache() const { return private_dir() / "introducer.cache"; }
 
   // Written anew while the node runs.
@@ -40,6 +41,7 @@ public:
   path node_url() const { return root_ / "node.url"; }
   path tub_port() const { return root_ / "tub.port"; }
   path running_process() const { return root_ / "running.process"; }
+  path vdrive_store() const { return root_ / "vdrive"; }
   path logs() const { return root_ / "logs"; }
 
 private:

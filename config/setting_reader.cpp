@@ -43,10 +43,11 @@ setting_reader::text(const std::string& section, const std::string& key,
   return given && !given->value.empty() ? given->value : otherwise;
 }
 
-bool setting_reader::flag(const std::string& section, const std::string& key) {
+bool setting_reader::flag(const std::string& section, const std::string& key,
+                          bool otherwise) {
   auto given = find(section, key);
   if (!given)
-    return false;
+    return otherwise;
   auto word = to_lower(given->value);
   for (auto yes : {"true", "yes", "on", "1"})
     if (word == yes)
@@ -55,7 +56,7 @@ bool setting_reader::flag(const std::string& section, const std::string& key) {
     if (word == no)
       return false;
   expected(*given, "true or false");
-  return false;
+  return otherwise;
 }
 
 uint64_t

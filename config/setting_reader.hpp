@@ -28,8 +28,9 @@ public:
   std::string text(const std::string& section, const std::string& key,
                    std::string otherwise);
 
-  /// `true yes on 1` or `false no off 0`; false if it is not given.
-  bool flag(const std::string& section, const std::string& key);
+  /// `true yes on 1` or `false no off 0`; `otherwise` if it is not given.
+  bool flag(const std::string& section, const std::string& key,
+            bool otherwise = false);
 
   /// A decimal number from `least` to `most`.
   uint64_t number(const std::string& section, const std::string& key,

@@ -53,6 +53,15 @@ constexpr std::string_view cfg_template
 # Keep the directories of a grid. The furl is written to vdrive.furl.
 @enabled = false
 
+# Offer one directory that everybody in the grid can read and change.
+@offer_public_root = true
+
+# How many directories each client may make in a day.
+@creations_per_day = 10000
+
+# Copy the directories to vdrive/backup.db every so many hours; 0: never.
+@backup_hours = 24
+
 [storage]
 # Keep shares for others.
 @enabled = false

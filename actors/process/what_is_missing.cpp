@@ -4,9 +4,6 @@ namespace tahoe {
 
 std::vector<std::string> what_is_missing(const node_config& config) {
   std::vector<std::string> result;
-  if (config.roles.vdrive)
-    result.emplace_back("[vdrive] enabled: the virtual drive comes later; this "
-                        "node runs without it");
   for (auto port : config.console_ports)
     result.push_back(
       "authorized_keys." + std::to_string(port)

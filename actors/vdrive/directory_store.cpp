@@ -49,6 +49,9 @@ caf::expected<void> directory_store::load_totals() {
 
 std::vector<directory_store::answer>
 directory_store::apply(const std::vector<store_change>& batch, wall_time now) {
+  // A batch that broke off, for want of memory perhaps, may have left one.
+  if (opened_.db.in_transaction())
+    static_cast<void>(rollback_.run());
   auto before = editor_.totals;
   auto result
     = apply_in_transaction(batch, std::chrono::system_clock::to_time_t(now));

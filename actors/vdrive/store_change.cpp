@@ -20,7 +20,7 @@ size_t size_of(const entry_content& x) {
 
 template <size_t Max>
 bool is_sealed(const bounded_bytes<Max>& x) {
-  return x.bytes.size() >= seal_overhead && x.bytes.size() <= Max;
+  return x.bytes.size() >= seal_length && x.bytes.size() <= Max;
 }
 
 bool is_sealed(const entry_content& x) {

@@ -124,8 +124,9 @@ class Commands(GridCase):
         self.answers(0, "node created", "create-introducer", path, *LOOPBACK)
         node = Node(self.grid, "ahead")
         self.addCleanup(node.kill)
-        (path / "authorized_keys.8022").write_text("")
-        lacks = ("[vdrive] enabled: ", "authorized_keys.8022: ")
+        for port in (8022, 8023):
+            (path / f"authorized_keys.{port}").write_text("")
+        lacks = ("authorized_keys.8022: ", "authorized_keys.8023: ")
         done = self.answers(0, "is up", "start", path)
         for text in lacks:
             self.assertIn(text, done.stderr.decode())

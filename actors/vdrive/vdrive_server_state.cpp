@@ -1,0 +1,191 @@
+#include "actors/vdrive/vdrive_server_state.hpp"
+
+#include "codec/base32.hpp"
+
+#include <caf/send.hpp>
+
+#include <system_error>
+
+namespace tahoe {
+
+namespace {
+
+constexpr const char* disk_busy = "the vdrive's disk is behind";
+
+std::optional<wall_time> time_of_backup(const std::filesystem::path& file) {
+  std::error_code err;
+  auto written = std::filesystem::last_write_time(file, err);
+  if (err)
+    return std::nullopt;
+  return std::chrono::time_point_cast<wall_time::duration>(
+    std::chrono::file_clock::to_sys(written));
+}
+
+/// What is the operator's business, and not only the asker's.
+bool concerns_operator(ec code) {
+  return code == ec::io_failure || code == ec::integrity_failure
+         || code == ec::no_space || code == ec::read_only;
+}
+
+} // namespace
+
+vdrive_server_state::vdrive_server_state(observed<vdrive_inner_actor>* self,
+                                         vdrive_parts parts,
+                                         const vdrive_config& config,
+                                         const environment& env)
+  : self_(self), parts_(std::move(parts)), config_(config), env_(env),
+    log_(env.log.named("vdrive")),
+    writer_(env.disk.spawn_worker(self->system())),
+    reader_(env.disk.spawn_worker(self->system())),
+    incarnation_(parts_.store->incarnation()),
+    last_backup_(time_of_backup(parts_.files.backup())),
+    totals_(parts_.store->totals()) {}
+
+vdrive_server_state::~vdrive_server_state() {
+  caf::anon_send(reader_,
+                 disk_job{[reader = std::move(parts_.reader)]() mutable {
+                   reader.reset();
+                 }});
+  caf::anon_send(writer_, disk_job{[store = std::move(parts_.store)]() mutable {
+                   store.reset();
+                 }});
+  for (auto& worker : {reader_, writer_, backup_worker_})
+    if (worker)
+      caf::anon_send_exit(worker, caf::exit_reason::user_shutdown);
+}
+
+// -- changes ------------------------------------------------------------------
+
+caf::result<directories_changed>
+vdrive_server_state::create(const create_directory& msg) {
+  return submit({{}, msg});
+}
+
+caf::result<directories_changed>
+vdrive_server_state::change(const change_directories& msg) {
+  return submit({{}, msg});
+}
+
+caf::result<directories_changed>
+vdrive_server_state::submit(store_change change) {
+  auto peer = current_peer();
+  if (!peer)
+    return failure(ec::refused, "changes are taken from nodes that are known");
+  change.peer = *peer;
+  if (auto sound = check_shape(change); !sound) {
+    ++refusals_;
+    log_.info("change-malformed",
+              base32_encode(peer->view()) + " " + describe(sound.error()));
+    return std::move(sound.error());
+  }
+  auto weight = change_weight + weight_of(change);
+  auto permit = change_quota_.take(weight, max_waiting_changes);
+  if (!permit)
+    return failure(ec::try_later, disk_busy);
+  auto promise = self_->make_response_promise();
+  change_asker asker{*peer, promise, std::move(permit)};
+  waiting_.push_back({std::move(change), std::move(asker), weight});
+  commit_more();
+  return promise;
+}
+
+std::optional<tub_id> vdrive_server_state::current_peer() const {
+  if (!env_.peers)
+    return tub_id{};
+  return env_.peers->peer_of(self_->current_sender());
+}
+
+void vdrive_server_state::commit_more() {
+  if (committing_ || waiting_.empty())
+    return;
+  std::vector<change_asker> askers;
+  auto changes = std::make_shared<std::vector<store_change>>();
+  for (size_t size = 0; !waiting_.empty() && askers.size() < max_batch;) {
+    auto& next = waiting_.front();
+    size += next.weight;
+    if (size > max_batch_size && !askers.empty())
+      break;
+    askers.push_back(std::move(next.asker));
+    changes->push_back(std::move(next.change));
+    waiting_.pop_front();
+  }
+  committing_ = true;
+  run_on_disk<committed>(
+    self_, writer_,
+    [store = parts_.store, changes,
+     now = env_.clock()]() -> caf::expected<committed> {
+      return committed{store->apply(*changes, now), store->totals()};
+    },
+    [this, askers = std::move(askers)](caf::expected<committed> done) {
+      finish_commit(askers, std::move(done));
+    },
+    // What became of them must be known before the next ones are made.
+    caf::infinite);
+}
+
+void vdrive_server_state::finish_commit(const std::vector<change_asker>& askers,
+                                        caf::expected<committed> done) {
+  committing_ = false;
+  ++batches_;
+  batched_ += askers.size();
+  if (done)
+    totals_ = done->totals;
+  for (size_t i = 0; i < askers.size(); ++i)
+    finish_change(askers[i], done ? done->answers[i]
+                                  : directory_store::answer{done.error()});
+  commit_more();
+}
+
+void vdrive_server_state::finish_change(const change_asker& asker,
+                                        const directory_store::answer& answer) {
+  auto promise = asker.promise;
+  if (answer) {
+    ++changes_;
+    return promise.deliver(*answer);
+  }
+  ++refusals_;
+  auto code = code_of(answer.error());
+  auto text = base32_encode(asker.peer.view()) + " " + to_string(code) + ": "
+              + describe(answer.error());
+  if (concerns_operator(code))
+    log_.error("change-failed", text);
+  else if (code == ec::refused)
+    log_.info("change-refused", text);
+  promise.deliver(answer.error());
+}
+
+// -- questions ----------------------------------------------------------------
+
+caf::result<entry_read> vdrive_server_state::read(const read_entry& msg) {
+  ++reads_;
+  auto permit = read_quota_.take(entry_weight, max_waiting_reads);
+  if (!permit)
+    return failure(ec::try_later, disk_busy);
+  auto promise = self_->make_response_promise();
+  run_on_disk<entry_read>(
+    self_, reader_,
+    [reader = parts_.reader, msg, permit] { return reader->read(msg); },
+    [promise](caf::expected<entry_read> done) mutable {
+      done ? promise.deliver(std::move(*done))
+           : promise.deliver(std::move(done.error()));
+    });
+  return promise;
+}
+
+caf::result<entries_listed> vdrive_server_state::list(const list_entries& msg) {
+  ++reads_;
+  auto permit = read_quota_.take(max_page_size, max_waiting_reads);
+  if (!permit)
+    return failure(ec::try_later, disk_busy);
+  auto promise = self_->make_response_promise();
+  run_on_disk<entries_listed>(
+    self_, reader_,
+    [reader = parts_.reader, msg, permit] { return reader->list(msg); },
+    [promise](caf::expected<entries_listed> done) mutable {
+      done ? promise.deliver(std::move(*done))
+           : promise.deliver(std::move(done.error()));
+    });
+  return promise;
+}
+
+} // namespace tahoe
