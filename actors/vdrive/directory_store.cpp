@@ -49,6 +49,20 @@ caf::expected<void> directory_store::load_totals() {
 
 std::vector<directory_store::answer>
 directory_store::apply(const std::vector<store_change>& batch, wall_time now) {
+  auto result = apply_together(batch, now);
+  auto lacks_room
+    = [](auto& x) { return !x && code_of(x.error()) == ec::no_space; };
+  // One of them may have been too much for the disk: the others, which may
+  // even free room, are not to suffer for it.
+  if (batch.size() > 1 && std::all_of(result.begin(), result.end(), lacks_room))
+    for (size_t i = 0; i < batch.size(); ++i)
+      result[i] = std::move(apply_together({batch[i]}, now).front());
+  return result;
+}
+
+std::vector<directory_store::answer>
+directory_store::apply_together(const std::vector<store_change>& batch,
+                                wall_time now) {
   // A batch that broke off, for want of memory perhaps, may have left one.
   if (opened_.db.in_transaction())
     static_cast<void>(rollback_.run());
@@ -57,14 +71,14 @@ directory_store::apply(const std::vector<store_change>& batch, wall_time now) {
     = apply_in_transaction(batch, std::chrono::system_clock::to_time_t(now));
   auto changed = std::any_of(result.begin(), result.end(),
                              [](auto& x) { return bool{x}; });
-  caf::expected<void> kept;
   if (changed)
-    kept = commit(before);
-  if (!kept)
-    std::fill(result.begin(), result.end(), answer{kept.error()});
+    if (auto kept = commit(before); !kept) {
+      std::fill(result.begin(), result.end(), answer{kept.error()});
+      changed = false;
+    }
   if (opened_.db.in_transaction())
     static_cast<void>(rollback_.run());
-  if (!changed || !kept)
+  if (!changed)
     editor_.totals = before;
   damaged_ = damaged_ || std::any_of(result.begin(), result.end(), [](auto& x) {
                return !x && code_of(x.error()) == ec::integrity_failure;

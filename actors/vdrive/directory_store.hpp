@@ -29,8 +29,7 @@ public:
   using answer = caf::expected<directories_changed>;
 
   /// Makes these changes one after the other, each of them all or nothing,
-  /// and one answer for each. What is answered without error is durable. If
-  /// the disk takes none of them, all of them have failed.
+  /// and one answer for each. What is answered without error is durable.
   std::vector<answer>
   apply(const std::vector<store_change>& batch, wall_time now);
 
@@ -56,6 +55,8 @@ private:
   directory_store(opened_store opened, uint64_t creations_per_day);
 
   caf::expected<void> load_totals();
+  std::vector<answer>
+  apply_together(const std::vector<store_change>& batch, wall_time now);
   std::vector<answer>
   apply_in_transaction(const std::vector<store_change>& batch, int64_t now);
   answer in_savepoint(const store_change& change, int64_t now);

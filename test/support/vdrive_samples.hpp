@@ -2,6 +2,7 @@
 
 #include "actors/vdrive_messages.hpp"
 #include "crypto/random.hpp"
+#include "crypto/tagged_hash.hpp"
 
 #include <algorithm>
 #include <random>
@@ -13,8 +14,8 @@ namespace tahoe::test {
 struct sample_directory {
   /// Different numbers, different directories.
   explicit sample_directory(uint8_t number)
-    : key(*directory_write_key::from(
-      std::vector<uint8_t>(directory_write_key::length, number))) {}
+    : key(as_secret<directory_write_key>(
+      tagged_hash("a sample directory", byte_view{&number, 1}))) {}
 
   directory_index index() const { return index_of(read_key_of(key)); }
   write_enabler enabler() const { return enabler_of(key); }
