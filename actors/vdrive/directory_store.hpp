@@ -3,7 +3,7 @@
 #include "actors/local_messages.hpp"
 #include "actors/vdrive/directory_editor.hpp"
 #include "actors/vdrive/request_memory.hpp"
-#include "actors/vdrive/store_schema.hpp"
+#include "actors/vdrive/store_opening.hpp"
 
 #include <memory>
 #include <vector>
@@ -40,6 +40,10 @@ public:
 
   /// Whether a public root was ever kept here.
   caf::expected<bool> has_public_root();
+
+  /// Somebody who read found what makes no sense: this life does not end
+  /// cleanly, so that the next one checks.
+  void note_damage() { damaged_ = true; }
 
   const store_incarnation& incarnation() const { return opened_.incarnation; }
   const store_totals& totals() const { return editor_.totals; }

@@ -1,6 +1,7 @@
 #include "actors/vdrive/store_backup.hpp"
 
 #include "actors/storage/disk_file.hpp"
+#include "actors/vdrive/store_schema.hpp"
 
 #include <system_error>
 

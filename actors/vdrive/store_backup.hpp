@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/vdrive/store_schema.hpp"
+#include "actors/vdrive/store_opening.hpp"
 
 namespace tahoe {
 

@@ -2,41 +2,29 @@
 
 #include "actors/vdrive/database.hpp"
 #include "actors/vdrive_messages.hpp"
-#include "crypto/random.hpp"
 
 #include <filesystem>
 
 namespace tahoe {
 
-/// The files of a directory store.
-struct store_files {
-  std::filesystem::path directory;
+/// Makes the tables of an empty store.
+caf::expected<void>
+make_store_schema(const database& db, const store_incarnation& incarnation);
 
-  std::filesystem::path main() const { return directory / "vdrive.db"; }
-  std::filesystem::path backup() const { return directory / "backup.db"; }
-};
+/// `integrity_failure` if it is no directory store, `unsupported` if it is one
+/// of another version.
+caf::expected<void> check_store_format(const database& db);
 
-/// A store that is ready for use.
-struct opened_store {
-  database db;
-  store_incarnation incarnation;
-  /// Stands in the file until this life ends cleanly.
-  byte_buffer life;
-  bool checked = false;  ///< after a life that ended otherwise
-  bool restored = false; ///< it was a backup; the incarnation is a new one
-};
-
-/// Opens the store, or makes an empty one. After a life that did not end
-/// cleanly the whole file is checked. A damaged one is an `integrity_failure`
-/// that says what to do; one of a newer version is `unsupported`.
-caf::expected<opened_store>
-open_store(const store_files& files, const random_source& random);
-
-/// This life ends cleanly: the next one need not check.
-caf::expected<void> end_life(const opened_store& store);
+/// A life of the store begins: it stands in the file until it ends cleanly. A
+/// backup becomes a store by that; give it a fresh incarnation.
+caf::expected<void>
+mark_life(const database& db, byte_view life, const store_incarnation* fresh);
 
 /// Makes a copy of a store a backup: whoever opens it in place of the store
 /// begins a new incarnation.
 caf::expected<void> mark_as_backup(const database& copy);
+
+/// Whether the file is a backup, without opening it as a database.
+bool is_store_backup(const std::filesystem::path& path);
 
 } // namespace tahoe

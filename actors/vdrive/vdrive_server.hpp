@@ -9,7 +9,7 @@ namespace tahoe {
 
 /// Spawns the vdrive for the directory store of a node, which it makes if need
 /// be. Blocks; after a life that ended uncleanly for as long as it takes to
-/// check the whole store. Errors are those of `open_store` (store_schema.hpp):
+/// check the whole store. Errors are those of `open_store` (store_opening.hpp):
 /// what they say is for the operator.
 ///
 /// Changes are taken from nodes that `env.peers` knows; without it, all askers

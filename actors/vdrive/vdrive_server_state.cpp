@@ -156,6 +156,20 @@ void vdrive_server_state::finish_change(const change_asker& asker,
 
 // -- questions ----------------------------------------------------------------
 
+template <class T>
+void vdrive_server_state::finish_read(caf::response_promise promise,
+                                      caf::expected<T> done) {
+  if (done)
+    return promise.deliver(std::move(*done));
+  auto code = code_of(done.error());
+  if (concerns_operator(code))
+    log_.error("read-failed", describe(done.error()));
+  if (code == ec::integrity_failure)
+    caf::anon_send(writer_,
+                   disk_job{[store = parts_.store] { store->note_damage(); }});
+  promise.deliver(std::move(done.error()));
+}
+
 caf::result<entry_read> vdrive_server_state::read(const read_entry& msg) {
   ++reads_;
   auto permit = read_quota_.take(entry_weight, max_waiting_reads);
@@ -165,9 +179,8 @@ caf::result<entry_read> vdrive_server_state::read(const read_entry& msg) {
   run_on_disk<entry_read>(
     self_, reader_,
     [reader = parts_.reader, msg, permit] { return reader->read(msg); },
-    [promise](caf::expected<entry_read> done) mutable {
-      done ? promise.deliver(std::move(*done))
-           : promise.deliver(std::move(done.error()));
+    [this, promise](caf::expected<entry_read> done) {
+      finish_read(promise, std::move(done));
     });
   return promise;
 }
@@ -181,9 +194,8 @@ caf::result<entries_listed> vdrive_server_state::list(const list_entries& msg) {
   run_on_disk<entries_listed>(
     self_, reader_,
     [reader = parts_.reader, msg, permit] { return reader->list(msg); },
-    [promise](caf::expected<entries_listed> done) mutable {
-      done ? promise.deliver(std::move(*done))
-           : promise.deliver(std::move(done.error()));
+    [this, promise](caf::expected<entries_listed> done) {
+      finish_read(promise, std::move(done));
     });
   return promise;
 }

@@ -100,6 +100,8 @@ private:
                      caf::expected<committed> done);
   void finish_change(const change_asker& asker,
                      const directory_store::answer& answer);
+  template <class T>
+  void finish_read(caf::response_promise promise, caf::expected<T> done);
   void start_backup();
   void finish_backup(const caf::expected<void>& done);
 

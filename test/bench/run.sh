@@ -7,12 +7,16 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 "$root/config/install.sh" --test
-"$root/config/build.sh" tahoe-node test/bench/codec_bench >/dev/null
+"$root/config/build.sh" tahoe-node test/bench/codec_bench \
+  test/bench/vdrive_bench >/dev/null
 
 results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
+# Where the grid's disk is.
+store=$(mktemp -d /var/tmp/vdrive-bench-XXXXXX)
+trap 'rm -rf "$results" "$store"' EXIT
 load=$(uptime | sed 's/.*load average/load average/')
 "$root/.build/release/test/bench/codec_bench" >"$results/codec"
+"$root/.build/release/test/bench/vdrive_bench" "$store" >"$results/vdrive"
 /usr/bin/python3 "$here/zfec_bench.py" >"$results/zfec"
 /usr/bin/python3 "$here/grid_bench.py" "$@" >"$results/grid"
 
@@ -24,4 +28,4 @@ $(nproc) cores, $cpu; $load at the start
 disk of /var/tmp: $disk
 
 TEXT
-/usr/bin/python3 "$here/table.py" "$results"/{codec,zfec,grid}
+/usr/bin/python3 "$here/table.py" "$results"/{codec,zfec,vdrive,grid}

@@ -214,6 +214,9 @@ class Grid:
         node.start()
         return node
 
+    def add_vdrive(self, name):
+        return self.add(name, "create-vdrive", *LOOPBACK, *self._introducer())
+
     def add_client(self, name, needed, happy, total):
         return self.add(name, "create-client", "--webport", "0",
                         "--port", "disabled", *self._introducer(),

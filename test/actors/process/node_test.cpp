@@ -166,6 +166,7 @@ using names = std::vector<std::string>;
 
 constexpr node_roles introducer_alone{.introducer = true};
 constexpr node_roles storage_alone{.storage = true};
+constexpr node_roles vdrive_alone{.vdrive = true};
 
 } // namespace
 
@@ -240,6 +241,30 @@ TEST_CASE("a service that cannot be announced fails the start") {
   x.system.settle();
   CHECK(code_of(reason) == ec::malformed);
   CHECK(x.services().empty());
+}
+
+TEST_CASE("a vdrive's furl and public root are written before it is up") {
+  held_node x{1, vdrive_alone};
+  x.start();
+  REQUIRE(x.published.services.size() == 1);
+  CHECK_FALSE(x.up());
+  x.answer(0, x.where(1));
+  x.system.settle();
+  CHECK(x.up());
+  CHECK(x.services() == names{"introducer_client", "vdrive", "web"});
+  CHECK(*read_text(x.directory.path() / "vdrive.furl", 200)
+        == x.where(1) + "\n");
+  auto root = read_text(x.directory.path() / "private/public_root.cap", 200);
+  REQUIRE(root);
+  CHECK(root->find("URI:VDIR:") == 0);
+  // A service that fails takes the others with it; all come back.
+  x.crash(0);
+  x.system.pass(1500ms);
+  REQUIRE(x.published.services.size() == 2);
+  x.answer(1, x.where(1));
+  x.system.settle();
+  CHECK(x.up());
+  CHECK(read_text(x.directory.path() / "private/public_root.cap", 200) == root);
 }
 
 TEST_CASE("a start that fails is over until somebody asks again") {
