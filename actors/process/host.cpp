@@ -19,7 +19,9 @@ namespace tahoe {
 namespace {
 
 constexpr size_t disk_threads = 4;
-constexpr auto start_deadline = std::chrono::seconds(60);
+/// Each step has a deadline of its own but one: checking a large directory
+/// store takes as long as it takes.
+constexpr auto start_deadline = std::chrono::hours(1);
 constexpr auto stop_deadline = std::chrono::seconds(30);
 
 caf::expected<logger>

@@ -32,17 +32,19 @@ ec code_behind(int result, int system) {
   }
 }
 
-caf::error last_error(sqlite3* connection) {
+caf::error last_error(sqlite3* connection, const std::string& file) {
   auto result = sqlite3_errcode(connection) & 0xFF;
   auto disk = result == SQLITE_IOERR || result == SQLITE_CANTOPEN;
   auto system = disk ? sqlite3_system_errno(connection) : 0;
-  auto path = sqlite3_db_filename(connection, "main");
-  std::string text = path == nullptr ? "the directory store" : path;
-  text += ": ";
-  text += sqlite3_errmsg(connection);
+  auto text = file + ": " + sqlite3_errmsg(connection);
   if (system != 0)
     text += std::string{" ("} + strerror(system) + ")";
   return failure(code_behind(result, system), std::move(text));
+}
+
+/// Askers are told of this: it names no path.
+caf::error last_error(sqlite3* connection) {
+  return last_error(connection, "the directory store");
 }
 
 int flags_of(database::mode how) {
@@ -73,7 +75,7 @@ database::open(const std::filesystem::path& path, mode how) {
   if (raw == nullptr)
     return failure(ec::io_failure, path.string() + ": no memory to open it");
   if (result != SQLITE_OK)
-    return last_error(raw);
+    return last_error(raw, path.string());
   sqlite3_busy_timeout(raw, patience_ms);
   // Whoever wrote the file: nothing in its schema runs code.
   sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);

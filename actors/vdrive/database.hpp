@@ -17,9 +17,9 @@ namespace tahoe {
 /// A connection to a file of SQLite: a handle, copied freely, used by one
 /// thread at a time. It closes with its last handle or query.
 ///
-/// Errors name the file: `no_space`, `read_only` (the disk is), `try_later`
-/// (somebody else holds the file), `integrity_failure` (what is there makes no
-/// sense), else `io_failure`.
+/// Errors (those of `open` name the file): `no_space`, `read_only` (the disk
+/// is), `try_later` (somebody else holds the file), `integrity_failure` (what
+/// is there makes no sense), else `io_failure`.
 class database {
 public:
   enum class mode {

@@ -115,8 +115,11 @@ directory_store::in_savepoint(const store_change& x, int64_t now) {
       static_cast<void>(rollback_.run());
   }
   if (opened_.db.in_transaction())
-    if (auto released = release_.run(); !released)
+    if (auto released = release_.run(); !released) {
+      // Whether it is done would be unclear.
+      static_cast<void>(rollback_.run());
       return std::move(released.error());
+    }
   return result;
 }
 

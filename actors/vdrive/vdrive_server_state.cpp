@@ -42,14 +42,22 @@ vdrive_server_state::vdrive_server_state(observed<vdrive_inner_actor>* self,
     totals_(parts_.store->totals()) {}
 
 vdrive_server_state::~vdrive_server_state() {
+  auto close_store
+    = [writer = writer_, store = std::move(parts_.store)]() mutable {
+        caf::anon_send(writer, disk_job{[store = std::move(store)]() mutable {
+                         store.reset();
+                       }});
+        caf::anon_send_exit(writer, caf::exit_reason::user_shutdown);
+      };
+  // The reader goes first: the last connection empties the journal, for which
+  // it must be able to write.
   caf::anon_send(reader_,
-                 disk_job{[reader = std::move(parts_.reader)]() mutable {
+                 disk_job{[reader = std::move(parts_.reader),
+                           close_store = std::move(close_store)]() mutable {
                    reader.reset();
+                   close_store();
                  }});
-  caf::anon_send(writer_, disk_job{[store = std::move(parts_.store)]() mutable {
-                   store.reset();
-                 }});
-  for (auto& worker : {reader_, writer_, backup_worker_})
+  for (auto& worker : {reader_, backup_worker_})
     if (worker)
       caf::anon_send_exit(worker, caf::exit_reason::user_shutdown);
 }

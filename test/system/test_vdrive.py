@@ -1,12 +1,15 @@
 #!/usr/bin/python3
 """The node that keeps directories, as a process: its files, its end by force,
 its backup."""
+import contextlib
 import shutil
 import sqlite3
 import stat
 
 from cases import GridCase, main
 from grid import command
+
+BACKUP = 0x74766462  # what SQLite's header says of a backup
 
 
 class Vdrive(GridCase):
@@ -52,21 +55,21 @@ class Vdrive(GridCase):
         self.node.start()
 
     def test_a_restored_backup_is_a_new_incarnation(self):
-        def incarnation():
-            with sqlite3.connect(self.store()) as database:
-                return database.execute(
-                    "SELECT incarnation FROM store").fetchone()[0]
+        before = self.ask("SELECT hex(incarnation) FROM store")
         self.node.stop()
-        before = incarnation()
         shutil.copy(self.store(), self.store("backup.db"))
-        with sqlite3.connect(self.store("backup.db")) as backup:
-            backup.execute(f"PRAGMA application_id = {0x74766462}")
+        # What a backup has besides.
+        self.ask("PRAGMA journal_mode = DELETE", "backup.db")
+        self.ask(f"PRAGMA application_id = {BACKUP}", "backup.db")
         shutil.copy(self.store("backup.db"), self.store())
         self.node.start()
-        self.assertIn("backup-restored", self.node.log())
-        self.node.stop()
-        self.assertNotEqual(before, incarnation())
-        self.node.start()
+        self.assertIn("backup-restored 1 directories", self.node.log())
+        self.assertNotEqual(before,
+                            self.ask("SELECT hex(incarnation) FROM store"))
+
+    def ask(self, sql, store="vdrive.db"):
+        with contextlib.closing(sqlite3.connect(self.store(store))) as database:
+            return database.execute(sql).fetchall()
 
 
 if __name__ == "__main__":
