@@ -33,6 +33,9 @@ TEST_CASE("the defaults are those of the documentation") {
   CHECK(!config.storage.readonly);
   CHECK(config.storage.reserved_space == 0);
   CHECK(config.storage.directory == "/node/storage");
+  CHECK(config.vdrive.offer_public_root);
+  CHECK(config.vdrive.creations_per_day == 10000);
+  CHECK(config.vdrive.backup_hours == 24);
   CHECK(config.temp_directory == "/node/tmp");
   CHECK(config.log == log_level::info);
   CHECK(config.console_ports.empty());
@@ -50,7 +53,9 @@ TEST_CASE("every setting is taken") {
                 + "\nshares.needed = 25\nshares.happy = 50\n"
                   "shares.total = 100\npipeline.segments = 8\n"
                   "shares._max_immutable_segment_size_for_testing = 1000\n"
-                  "[introducer]\nenabled = false\n[vdrive]\nenabled = no\n"};
+                  "[introducer]\nenabled = false\n[vdrive]\nenabled = no\n"
+                  "offer_public_root = no\ncreations_per_day = 5\n"
+                  "backup_hours = 0\n"};
   CHECK(x.mistakes_text() == "");
   auto& config = x.config;
   CHECK(config.nickname == "Ännchen");
@@ -64,6 +69,9 @@ TEST_CASE("every setting is taken") {
   CHECK(config.roles.storage);
   CHECK(config.storage.readonly);
   CHECK(config.storage.reserved_space == 10'000'000'000);
+  CHECK(!config.vdrive.offer_public_root);
+  CHECK(config.vdrive.creations_per_day == 5);
+  CHECK(config.vdrive.backup_hours == 0);
   CHECK(config.storage.directory == "/node/shares");
   REQUIRE(config.introducers.size() == 1);
   CHECK(config.introducers[0].to_uri() == sample_furl('a'));
