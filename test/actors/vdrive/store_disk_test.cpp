@@ -4,6 +4,10 @@
 #include "test/support/store_fixture.hpp"
 
 #include <fstream>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace tahoe;
 using namespace tahoe::test;
@@ -40,6 +44,51 @@ void limit_pages(store_fixture& x, int64_t more) {
   run(x, "PRAGMA max_page_count = " + std::to_string(*pages + more));
 }
 
+enum disk_outcome {
+  as_it_should,
+  cannot_mount,
+  store_lost,
+  not_full,
+  other_error,
+  unreadable,
+  not_again
+};
+
+/// Fills a disk of 2 MiB with a store and something else, as a process that
+/// has mounts of its own.
+disk_outcome fill_small_disk(const std::filesystem::path& at) {
+  if (unshare(CLONE_NEWNS) != 0
+      || mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0
+      || mount("none", at.c_str(), "tmpfs", 0, "size=2m") != 0)
+    return cannot_mount;
+  store_files files{at / "vdrive"};
+  auto store = directory_store::open(files, 10);
+  if (!store)
+    return store_lost;
+  auto ask = [&](auto change) {
+    return std::move(
+      (*store)->apply({{{}, std::move(change)}}, wall_time{}).front());
+  };
+  if (!ask(creation_of(a)) || !ask(change_of({a.put("x", sample_content(1))})))
+    return other_error;
+  std::ofstream ballast{at / "ballast", std::ios::binary};
+  ballast << std::string(1500000, 'x') << std::flush;
+  auto problem = ec::none;
+  for (int i = 0; problem == ec::none && i < 100; ++i)
+    if (auto done = ask(change_of(many_puts(std::to_string(i), 100))); !done)
+      problem = code_of(done.error());
+  if (problem == ec::none)
+    return not_full;
+  if (problem != ec::no_space)
+    return other_error;
+  auto reader = directory_reader::open(files.main(), (*store)->incarnation());
+  if (!reader || !(*reader)->read({a.index(), a.hash("x")}))
+    return unreadable;
+  ballast.close();
+  std::filesystem::remove(at / "ballast");
+  return ask(change_of(many_puts("again", 100))) ? as_it_should : not_again;
+}
+
 } // namespace
 
 TEST_SUITE_BEGIN("store_disk");
@@ -74,6 +123,21 @@ TEST_CASE("on a full disk changes are refused, and reading goes on") {
   }
   x.reopen();
   CHECK(static_cast<size_t>(x.store->totals().entries) == x.list(a).size());
+}
+
+TEST_CASE("a disk that fills up is no end: with room again the store goes on") {
+  temporary_directory home;
+  auto child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0)
+    _exit(fill_small_disk(home.path()));
+  int status = 0;
+  waitpid(child, &status, 0);
+  REQUIRE(WIFEXITED(status));
+  if (WEXITSTATUS(status) == cannot_mount)
+    MESSAGE("only root can mount a small disk: not tested");
+  else
+    CHECK(WEXITSTATUS(status) == as_it_should);
 }
 
 TEST_CASE("on a read-only disk changes are refused, and reading goes on") {
