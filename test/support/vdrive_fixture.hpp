@@ -68,10 +68,12 @@ struct vdrive_fixture {
   caf::settings status() {
     auto answer = world.ask<caf::settings>(vdrive, get_status{});
     REQUIRE(answer);
-    return caf::get<caf::settings>(*answer, "state");
+    return *answer;
   }
 
-  int64_t count(const char* key) { return caf::get<int64_t>(status(), key); }
+  int64_t count(const char* key) {
+    return caf::get<int64_t>(status(), std::string{"state."} + key);
+  }
 
   furl where() const { return {{{7}}, {}, {}}; }
 

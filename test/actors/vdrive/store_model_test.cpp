@@ -28,8 +28,6 @@ public:
   struct entry {
     uint32_t content = 0;
     uint64_t version = 0;
-
-    friend bool operator==(const entry&, const entry&) = default;
   };
 
   ec create(uint8_t directory) {

@@ -103,7 +103,7 @@ TEST_CASE("changes that come while others are made durable go together") {
   CHECK(x.count("entries") == 100);
   CHECK(x.count("changes") == 101);
   CHECK(x.count("batches") < 100);
-  CHECK(caf::get<double>(x.status(), "mean_batch") > 1.0);
+  CHECK(caf::get<double>(x.status(), "state.mean_batch") > 1.0);
   CHECK(x.count("waiting_changes") == 0);
   CHECK(x.count("queued_bytes") == 0);
 }
