@@ -54,6 +54,13 @@ uint64_t carried(const write_share& msg) {
   return msg.data.size();
 }
 
+uint64_t carried(const store_shares& msg) {
+  uint64_t result = 0;
+  for (auto& share : msg.shares.items)
+    result += share.data.size();
+  return result;
+}
+
 uint64_t carried(const read_share& msg) {
   return msg.length;
 }
