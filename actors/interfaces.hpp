@@ -47,6 +47,7 @@ using introducer_actor = caf::typed_actor<                 //
 /// Announces this node's services, knows those of others.
 using introducer_client_actor = caf::typed_actor<    //
   caf::reacts_to<announce_service>,                  //
+  caf::replies_to<find_service>::with<std::string>,  //
   caf::replies_to<get_servers>::with<known_servers>> //
   ::extend_with<observable_actor>                    //
   ::extend_with<link_owner_actor>;

@@ -100,6 +100,13 @@ struct announce_service {
   std::string where;
 };
 
+/// Where does this node offer `name`, as far as it has announced it? Answered
+/// with a furl's text, or `not_found`.
+struct find_service {
+  tub_id node;
+  std::string name;
+};
+
 /// A storage server as this client knows it.
 struct server_entry {
   tub_id id;

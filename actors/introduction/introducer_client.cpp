@@ -17,6 +17,9 @@ timed_client_actor::behavior_type map_introducer_client(
     [&state](const announce_service& msg) -> caf::result<void> {
       return state.announce(msg);
     },
+    [&state](const find_service& msg) -> caf::result<std::string> {
+      return state.find(msg);
+    },
     [&state](const get_servers&) { return state.list(); },
     [self](const get_status&) { return self->status(); },
     [&state](const link_up& msg) { state.up(msg); },

@@ -70,6 +70,17 @@ introducer_client_state::announce(const announce_service& msg) {
   return {};
 }
 
+caf::expected<std::string>
+introducer_client_state::find(const find_service& msg) const {
+  for (auto& [position, entry] : board_.entries())
+    if (entry.id == msg.node)
+      if (auto said = check_announcement(entry.text))
+        if (auto x = said->services.find(msg.name); x != said->services.end())
+          return x->second.to_uri();
+  return failure(ec::not_found, "node " + short_id(msg.node)
+                                  + " has announced no " + msg.name);
+}
+
 known_servers introducer_client_state::list() const {
   known_servers result{servers_.entries(), {}};
   for (auto& x : introducers_)

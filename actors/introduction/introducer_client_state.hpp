@@ -44,6 +44,7 @@ public:
   void start();
 
   caf::expected<void> announce(const announce_service& msg);
+  caf::expected<std::string> find(const find_service& msg) const;
   known_servers list() const;
   caf::settings status() const;
 

@@ -71,6 +71,9 @@ make_server_directory(caf::actor_system& sys,
                      -> introducer_client_actor::behavior_type {
     return {
       [](const announce_service&) {},
+      [](const find_service&) -> caf::result<std::string> {
+        return failure(ec::not_found, "nobody has announced anything");
+      },
       [=](const get_servers&) { return *known; },
       [](const get_status&) { return caf::settings{}; },
       [](const link_up&) {},

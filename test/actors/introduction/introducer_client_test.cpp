@@ -41,6 +41,26 @@ TEST_CASE("nodes find each other and themselves through an introducer") {
   }
 }
 
+TEST_CASE("where a node offers what it announced is known") {
+  test_grid g{1};
+  node middle{g, "middle"};
+  auto where = middle.introduce();
+  node ann{g, "ann"};
+  node reader{g, "reader"};
+  ann.join({where});
+  reader.join({where});
+  ann.store();
+  g.system.pass(3s);
+  auto find = [&](const tub_id& id, const char* service) {
+    return g.system.ask<std::string>(reader.client, find_service{id, service});
+  };
+  auto found = find(ann.id->id(), "storage");
+  REQUIRE(found);
+  CHECK(*found == ann.publish("storage", ann.storage));
+  CHECK(code_of(find(ann.id->id(), "vdrive").error()) == ec::not_found);
+  CHECK(code_of(find(tub_id{}, "storage").error()) == ec::not_found);
+}
+
 TEST_CASE("a server that stops and returns is seen to do so") {
   for (uint64_t seed = 1; seed <= 3; ++seed) {
     test_grid g{seed};
