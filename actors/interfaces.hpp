@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/directory_messages.hpp"
 #include "actors/local_messages.hpp"
 #include "actors/messages.hpp"
 #include "actors/type_ids.hpp"
@@ -81,6 +82,21 @@ using vdrive_service_actor = caf::typed_actor< //
   caf::reacts_to<offer_public_root>,           //
   caf::reacts_to<back_up_vdrive>>              //
   ::extend_with<vdrive_actor>;
+
+/// Directories as people see them: names, caps and paths in place of hashes and
+/// seals.
+using vdrive_client_actor = caf::typed_actor<               //
+  caf::replies_to<get_roots>::with<drive_roots>,            //
+  caf::replies_to<look_up>::with<looked_up>,                //
+  caf::replies_to<list_directory>::with<directory_listing>, //
+  caf::replies_to<list_page>::with<listing_page>,           //
+  caf::replies_to<link_entry>::with<entry_changed>,         //
+  caf::replies_to<unlink_entry>::with<entry_changed>,       //
+  caf::replies_to<move_entry>::with<entry_changed>,         //
+  caf::replies_to<set_metadata>::with<entry_changed>,       //
+  caf::replies_to<make_directory>::with<directory_made>>    //
+  ::extend_with<observable_actor>                           //
+  ::extend_with<link_owner_actor>;
 
 /// Who keeps records of its operations.
 using operation_keeper_actor = caf::typed_actor<     //
