@@ -32,12 +32,17 @@ public:
   path lease_secret() const { return private_dir() / "secret"; }
   path announcement_seq() const { return private_dir() / "announcement.seq"; }
   path public_root_cap() const { return private_dir() / "public_root.cap"; }
+  path private_root_cap() const { return private_dir() / "private_root.cap"; }
+  path directory_versions() const {
+    return private_dir() / "directory.versions";
+  }
   path introducer_cache() const { return private_dir() / "introducer.cache"; }
 
   // Written anew while the node runs.
   path api_auth_token() const { return private_dir() / "api_auth_token"; }
   path console_socket() const { return private_dir() / "console.sock"; }
   path my_nodeid() const { return root_ / "my_nodeid"; }
+  path global_root_cap() const { return root_ / "global_root.cap"; }
   path node_url() const { return root_ / "node.url"; }
   path tub_port() const { return root_ / "tub.port"; }
   path running_process() const { return root_ / "running.process"; }

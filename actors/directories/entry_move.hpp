@@ -1,0 +1,14 @@
+#pragma once
+
+#include "actors/directories/directory_access.hpp"
+
+namespace tahoe {
+
+/// Moves and renames (`move_entry`). On one vdrive a single change removes and
+/// puts; between two of them it links first and unlinks then, so that whatever
+/// happens the entry is in one of the places at least. Fails with refused for
+/// a directory that would come to lie in itself.
+void carry_out(directory_access& access, const move_entry& what,
+               when_done<entry_changed> then);
+
+} // namespace tahoe

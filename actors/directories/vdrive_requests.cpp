@@ -1,0 +1,110 @@
+#include "actors/directories/vdrive_requests.hpp"
+
+#include <algorithm>
+
+namespace tahoe {
+
+namespace {
+
+constexpr auto deadline = std::chrono::seconds{60};
+
+/// A vdrive that is not in reach when somebody asks for it, or has just been
+/// lost, is waited for so long.
+constexpr auto patience = std::chrono::seconds{15};
+
+/// The connection is gone, and with it the answer.
+bool is_loss(const caf::error& why) {
+  return why.category() == caf::atom("exit")
+         || why == caf::sec::request_receiver_down;
+}
+
+} // namespace
+
+void vdrive_requests::reach(const vdrive_address& whom, when_done<void> then) {
+  links_.use({whom, self_->clock().now() + patience},
+             [then](const caf::expected<vdrive_session>& session) {
+               if (!session)
+                 return then(session.error());
+               then({});
+             });
+}
+
+void vdrive_requests::ask(const vdrive_address& whom, const read_entry& what,
+                          when_done<entry_read> then) {
+  send<entry_read>(first_attempt(whom, false), what, std::move(then));
+}
+
+void vdrive_requests::ask(const vdrive_address& whom, const list_entries& what,
+                          when_done<entries_listed> then) {
+  send<entries_listed>(first_attempt(whom, false), what, std::move(then));
+}
+
+void vdrive_requests::ask(const vdrive_address& whom,
+                          const get_public_root& what,
+                          when_done<public_root> then) {
+  send<public_root>(first_attempt(whom, false), what, std::move(then));
+}
+
+void vdrive_requests::ask(const vdrive_address& whom,
+                          const change_directories& what,
+                          when_done<directories_changed> then) {
+  send<directories_changed>(first_attempt(whom, true), what, std::move(then));
+}
+
+void vdrive_requests::ask(const vdrive_address& whom,
+                          const create_directory& what,
+                          when_done<directories_changed> then) {
+  send<directories_changed>(first_attempt(whom, true), what, std::move(then));
+}
+
+vdrive_requests::attempt
+vdrive_requests::first_attempt(const vdrive_address& whom, bool repeats) const {
+  return {
+    whom, self_->clock().now() + deadline, repeats, 0, 0, first_busy_pause};
+}
+
+template <class Answer, class Request>
+void vdrive_requests::send(const attempt& now, const Request& what,
+                           when_done<Answer> then) {
+  auto lost = now.losses > 0;
+  auto until = now.repeats && lost
+                 ? now.end
+                 : std::min(now.end, self_->clock().now() + patience);
+  auto use = [=, this](caf::expected<vdrive_session> session) {
+    if (!session)
+      return then(std::move(session.error()));
+    auto failed = [=, this, session = *session](caf::error& why) {
+      fail(
+        now, session, why,
+        [=, this](const attempt& next) { send<Answer>(next, what, then); },
+        [=](caf::error final) { then(std::move(final)); });
+    };
+    self_->request(session->service, now.end - self_->clock().now(), what)
+      .then([then](Answer& answer) { then(std::move(answer)); }, failed);
+  };
+  links_.use({now.whom, until, lost, now.lost}, use);
+}
+
+void vdrive_requests::fail(attempt now, const vdrive_session& session,
+                           const caf::error& why,
+                           std::function<void(const attempt&)> again,
+                           const std::function<void(caf::error)>& give_up) {
+  auto time = self_->clock().now();
+  if (is_loss(why) && (now.repeats || now.losses == 0) && time < now.end) {
+    ++now.losses;
+    now.lost = session.number;
+    return again(now);
+  }
+  if (code_of(why) == ec::try_later && time + now.pause < now.end) {
+    auto pause = now.pause;
+    now.pause = std::min(2 * pause, longest_busy_pause);
+    self_->delayed_send(self_, pause, ask_again{[again, now] { again(now); }});
+    return;
+  }
+  if (code_of(why) != ec::none)
+    return give_up(why);
+  give_up(
+    failure(ec::try_later, "the vdrive did not answer: " + describe(why)));
+}
+
+} // namespace tahoe
