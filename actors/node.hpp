@@ -18,6 +18,7 @@ inline constexpr const char* software_name = "tahoe-node/0.1.0";
 struct node_handles {
   node_actor node;
   introducer_client_actor introducer_client;
+  vdrive_client_actor vdrive_client;
   uploader_actor uploader;
   downloader_actor downloader;
 };

@@ -1,5 +1,6 @@
 // The part of a node that starts its services, one after the other.
 
+#include "actors/directories/vdrive_client.hpp"
 #include "actors/download/downloader.hpp"
 #include "actors/introduction/introducer.hpp"
 #include "actors/introduction/introducer_client.hpp"
@@ -96,6 +97,7 @@ void node_state::offer_vdrive(const vdrive_service_actor& vdrive,
   auto address = parse_furl(where);
   if (!address)
     return fail(attempt_, address.error());
+  own_vdrive_ = {*address};
   self_->request(vdrive, publish_deadline, offer_public_root{*address})
     .then(
       [this, where, attempt = attempt_] {
@@ -104,6 +106,27 @@ void node_state::offer_vdrive(const vdrive_service_actor& vdrive,
                      [this, where] { announce("vdrive", where); });
       },
       [this, attempt = attempt_](caf::error& err) { fail(attempt, err); });
+}
+
+void node_state::start_vdrive_client() {
+  auto& config = blueprint_.config;
+  if (!config.roles.client)
+    return next_step();
+  vdrive_client_config wanted;
+  wanted.directory = config.directory;
+  wanted.vdrives = own_vdrive_.empty() ? config.vdrives : own_vdrive_;
+  run_on_disk<vdrive_client_actor>(
+    self_, env_.disk.worker(0),
+    [sys = &self_->system(), wanted, tub = blueprint_.tub,
+     introducer = handles_.introducer_client, env = env_] {
+      return make_vdrive_client(*sys, wanted, tub, introducer, env);
+    },
+    [this, attempt = attempt_](caf::expected<vdrive_client_actor> made) {
+      if (!accept(attempt, "vdrive_client", made))
+        return;
+      handles_.vdrive_client = *made;
+      next_step();
+    });
 }
 
 void node_state::start_uploader() {

@@ -72,6 +72,7 @@ private:
   void start_vdrive();
   void
   offer_vdrive(const vdrive_service_actor& vdrive, const std::string& where);
+  void start_vdrive_client();
   void start_uploader();
   void start_downloader();
   void start_web();
@@ -109,6 +110,7 @@ private:
   uint64_t restarts_ = 0;
   std::chrono::seconds pause_{1};
   std::vector<furl> own_introducer_;      ///< none, or the one this node runs
+  std::vector<furl> own_vdrive_;          ///< likewise
   std::vector<running_service> services_; ///< in the order of their start
   node_handles handles_;
   std::vector<promise> waiting_for_start_;
