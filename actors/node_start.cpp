@@ -10,6 +10,8 @@
 #include "actors/vdrive/vdrive_server.hpp"
 #include "config/small_file.hpp"
 
+#include <caf/send.hpp>
+
 namespace tahoe {
 
 namespace {
@@ -74,12 +76,16 @@ void node_state::start_vdrive() {
   auto& config = blueprint_.config;
   if (!config.roles.vdrive)
     return next_step();
+  // A large store takes long to check: nobody else is to wait for that.
+  auto worker = env_.disk.spawn_worker(self_->system());
   run_on_disk<vdrive_service_actor>(
-    self_, env_.disk.worker(0),
+    self_, worker,
     [sys = &self_->system(), directory = config.directory,
      settings = config.vdrive,
      env = env_] { return make_vdrive_server(*sys, directory, settings, env); },
-    [this, attempt = attempt_](caf::expected<vdrive_service_actor> made) {
+    [this, worker,
+     attempt = attempt_](caf::expected<vdrive_service_actor> made) {
+      caf::anon_send_exit(worker, caf::exit_reason::user_shutdown);
       if (!accept(attempt, "vdrive", made))
         return;
       publish("vdrive", caf::actor_cast<caf::strong_actor_ptr>(*made),
@@ -87,7 +93,6 @@ void node_state::start_vdrive() {
                 offer_vdrive(vdrive, where);
               });
     },
-    // A large store takes long to check.
     caf::infinite);
 }
 

@@ -86,8 +86,8 @@ typename Inspector::result_type inspect(Inspector& f, vdrive_operation& x) {
 inline constexpr size_t max_operations = 1000;
 inline constexpr size_t max_change_size = size_t{1} << 20;
 
-/// Make an empty directory. Fails with `exists` if there is one, with
-/// `no_space` if the asker has made too many today.
+/// Make an empty directory. Fails with `exists` if there is one, with `refused`
+/// if the asker has made too many today.
 struct create_directory {
   directory_index index;
   write_enabler enabler;

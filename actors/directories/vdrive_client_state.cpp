@@ -181,18 +181,21 @@ void vdrive_client_state::save() {
   if (saving_ || access_.memory().changes() == saved_changes_)
     return;
   saving_ = true;
-  saved_changes_ = access_.memory().changes();
   run_on_disk<void>(
     self_, disk_,
     [path = config_.directory.directory_versions(),
      records
      = access_.memory().records()] { return save_versions(path, records); },
-    [this](const caf::expected<void>& saved) {
+    [this, changes
+           = access_.memory().changes()](const caf::expected<void>& saved) {
       saving_ = false;
-      if (!saved)
+      if (saved)
+        saved_changes_ = changes;
+      else
         log_.warning("versions-not-saved", describe(saved.error()));
+      // A disk that fails does not keep the node from ending.
       if (end_reason_)
-        return end_when_saved();
+        return saved ? end_when_saved() : self_->quit(*end_reason_);
       schedule_save();
     });
 }

@@ -50,9 +50,9 @@ directory_editor::count_creation(const tub_id& peer, uint64_t most,
   auto made = *row ? static_cast<uint64_t>(creations_.number(0)) : 0;
   creations_.reset();
   if (made >= most)
-    return failure(ec::no_space, "no more than " + std::to_string(most)
-                                   + " directories a day for each client: "
-                                     "try again tomorrow");
+    return failure(ec::refused, "no more than " + std::to_string(most)
+                                  + " directories a day for each client: "
+                                    "try again tomorrow");
   if (!*row)
     if (auto forgotten = forget_creations_.run(today); !forgotten)
       return forgotten;

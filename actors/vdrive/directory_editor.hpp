@@ -25,7 +25,7 @@ public:
   caf::expected<versions>
   create(const directory_index& index, const write_enabler& enabler);
 
-  /// Counts a creation for its maker; `no_space` beyond `most` in a day.
+  /// Counts a creation for its maker; `refused` beyond `most` in a day.
   caf::expected<void>
   count_creation(const tub_id& peer, uint64_t most, int64_t now);
 

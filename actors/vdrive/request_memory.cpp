@@ -35,7 +35,9 @@ request_memory::request_memory(const database& db)
   : find_(db, "SELECT hash, answer FROM requests"
               " WHERE peer = ? AND request = ? AND time > ?"),
     remember_(db, "INSERT OR REPLACE INTO requests VALUES (?, ?, ?, ?, ?)"),
-    forget_(db, "DELETE FROM requests WHERE time <= ?") {}
+    forget_(db, "DELETE FROM requests WHERE (peer, request) IN"
+                " (SELECT peer, request FROM requests"
+                " WHERE time <= ? LIMIT 1000)") {}
 
 caf::expected<std::optional<std::vector<directory_version>>>
 request_memory::find(const tub_id& peer, const request_id& request,

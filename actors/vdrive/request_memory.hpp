@@ -26,7 +26,8 @@ public:
   remember(const tub_id& peer, const request_id& request, const digest& hash,
            const std::vector<directory_version>& answer, int64_t now);
 
-  /// Forgets what is older than an hour. `now` is in seconds since 1970.
+  /// Forgets what is older than an hour: a thousand at most, which is more than
+  /// a batch remembers. `now` is in seconds since 1970.
   caf::expected<void> forget(int64_t now);
 
 private:

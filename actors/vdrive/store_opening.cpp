@@ -71,6 +71,16 @@ caf::expected<void> set_up(const database& db) {
                 "PRAGMA cell_size_check = ON; PRAGMA cache_size = -16384");
 }
 
+/// Moves the journal into the main file.
+caf::expected<void> empty_journal(const database& db) {
+  auto busy = db.number("PRAGMA wal_checkpoint(TRUNCATE)");
+  if (!busy)
+    return std::move(busy.error());
+  if (*busy != 0)
+    return failure(ec::try_later, "somebody else reads the directory store");
+  return {};
+}
+
 caf::expected<opened_store>
 begin_life(database db, bool restored, const random_source& random) {
   opened_store result{std::move(db), {}, {}, false, restored};
@@ -99,6 +109,11 @@ begin_life(database db, bool restored, const random_source& random) {
       = mark_life(result.db, result.life, restored ? &*incarnation : nullptr);
       !begun)
     return std::move(begun.error());
+  // Until the main file itself says that it is no backup any more, the next
+  // start would throw its journal away.
+  if (restored)
+    if (auto emptied = empty_journal(result.db); !emptied)
+      return std::move(emptied.error());
   query own{result.db, "SELECT incarnation FROM store WHERE one = 1"};
   auto row = own.first();
   if (!row)

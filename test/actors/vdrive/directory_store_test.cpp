@@ -189,11 +189,11 @@ TEST_CASE("a client makes so many directories a day, and no more") {
   CHECK(make(1, one) == ec::none);
   CHECK(make(1, one) == ec::exists);
   CHECK(make(2, one) == ec::none);
-  CHECK(make(3, one) == ec::no_space);
+  CHECK(make(3, one) == ec::refused);
   CHECK(make(4, other) == ec::none);
   CHECK(code_of(x.read(sample_directory{3}, "x").error()) == ec::not_found);
   x.reopen();
-  CHECK(make(3, one) == ec::no_space);
+  CHECK(make(3, one) == ec::refused);
   x.now += std::chrono::hours{24};
   CHECK(make(3, one) == ec::none);
   CHECK(x.store->totals().directories == 4);

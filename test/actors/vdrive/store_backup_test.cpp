@@ -88,6 +88,22 @@ TEST_CASE("what a killed process left does not get into a restored backup") {
   CHECK(x.version(a) == 1);
 }
 
+TEST_CASE("what follows a restoration survives a kill") {
+  store_fixture x;
+  x.make(a);
+  REQUIRE(back_up_store(x.files));
+  x.close();
+  restore(x.files);
+  x.open();
+  auto incarnation = x.store->incarnation();
+  REQUIRE(x.change({a.put("x", sample_content(1))}) == ec::none);
+  leave_uncleanly(x);
+  x.open();
+  CHECK(!x.store->was_restored());
+  CHECK(x.store->incarnation() == incarnation);
+  CHECK(x.has(a, "x"));
+}
+
 TEST_CASE("a newer backup takes the place of the old one") {
   store_fixture x;
   x.make(a);

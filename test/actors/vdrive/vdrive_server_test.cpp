@@ -68,7 +68,7 @@ TEST_CASE("each node has so many creations a day") {
   x.config.creations_per_day = 1;
   x.restart();
   CHECK(x.outcome(creation_of(a)) == ec::none);
-  CHECK(x.outcome(creation_of(b)) == ec::no_space);
+  CHECK(x.outcome(creation_of(b)) == ec::refused);
   x.peers->peer = tub_id{{2}};
   CHECK(x.outcome(creation_of(b)) == ec::none);
 }
