@@ -67,7 +67,7 @@ directory_access::note(const directory_index& index, const seen_version& said,
 void directory_access::find(const held_directory& in, const std::string& name,
                             when_done<found_entry> then) {
   auto hash = in.hash_of(name);
-  auto take = [=, this, known = memory_.find(in.index)](
+  auto take = [this, in, hash, then, known = memory_.find(in.index)](
                 caf::expected<entry_read> answer) {
     found_entry result;
     if (!answer && code_of(answer.error()) == ec::not_found) {
@@ -100,8 +100,9 @@ void directory_access::read_page(const held_directory& in,
   list_entries question{in.index, {}, limit};
   if (after)
     question.after.items.push_back(*after);
-  auto take = [=, this, index = in.index, known = memory_.find(in.index)](
-                caf::expected<entries_listed> answer) {
+  auto take = [this, after, limit, then, index = in.index,
+               known
+               = memory_.find(in.index)](caf::expected<entries_listed> answer) {
     if (!answer)
       return then(std::move(answer.error()));
     if (!moves_forward(*answer, after) || answer->entries.items.size() > limit)
@@ -157,7 +158,7 @@ void directory_access::look_up(const directory_path& where,
 void directory_access::step(const std::shared_ptr<descent>& way,
                             when_done<looked_up> then) {
   find(way->at.directory, way->names[way->next],
-       [=, this](caf::expected<found_entry> found) {
+       [this, way, then](caf::expected<found_entry> found) {
          auto place = way_to(way->names, way->next);
          if (!found)
            return then(at_name(place, found.error()));
@@ -184,7 +185,7 @@ void directory_access::walk(const directory_path& where,
     return then(std::move(way.error()));
   if (where.names.empty())
     return then(std::move((*way)->at));
-  step(*way, [=, way = *way](caf::expected<looked_up> end) {
+  step(*way, [then, way = *way](caf::expected<looked_up> end) {
     if (!end)
       return then(std::move(end.error()));
     auto directory = hold_directory(strongest_cap(end->entry));
@@ -208,7 +209,7 @@ void directory_access::change(const vdrive_address& whom,
   std::map<directory_index, before> known;
   for (auto& x : operations)
     known[x.index] = memory_.find(x.index);
-  auto take = [=, this](caf::expected<directories_changed> answer) {
+  auto take = [this, known, then](caf::expected<directories_changed> answer) {
     if (!answer)
       return then(std::move(answer.error()));
     change_made result{std::move(answer->versions.items), freshness::current};

@@ -21,7 +21,8 @@ void edit_one(directory_access& access, const directory_path& where,
               const std::string& name, edit_decision decide,
               when_done<entry_changed> then) {
   reach(access, where, name,
-        [=, &access](caf::expected<found_directory> found, std::string name) {
+        [&access, decide, then](caf::expected<found_directory> found,
+                                std::string name) {
           if (!found)
             return then(std::move(found.error()));
           auto& directory = found->directory;
@@ -53,7 +54,8 @@ void reach(
   auto normal = normalise_entry_name(name);
   if (!normal)
     return then(std::move(normal.error()), {});
-  access.walk(where, [=, name = *normal](caf::expected<found_directory> found) {
+  access.walk(where, [then, name
+                            = *normal](caf::expected<found_directory> found) {
     if (found && !found->directory.write_key)
       return then(failure(ec::read_only, "the directory at the end of the path "
                                          "is linked there read-only"),
@@ -144,7 +146,7 @@ void create_at(directory_access& access, const vdrive_address& home,
   if (!key)
     return then(std::move(key.error()));
   directory_write_cap cap{*key, home.tub, home.service};
-  access.create(cap, [=](caf::expected<void> created) {
+  access.create(cap, [cap, then](caf::expected<void> created) {
     if (!created)
       return then(std::move(created.error()));
     then(directory_made{cap});
@@ -173,7 +175,7 @@ void carry_out(directory_access& access, const make_directory& what,
     carry_out(
       access,
       link_entry{{at, {}}, what.name, made.cap, std::nullopt, what.metadata},
-      [=](caf::expected<entry_changed> linked) {
+      [then, made](caf::expected<entry_changed> linked) {
         if (!linked)
           return then(std::move(linked.error()));
         then(made);
@@ -181,21 +183,22 @@ void carry_out(directory_access& access, const make_directory& what,
   };
   auto create_in = [&access, then, link_it](const held_directory& parent) {
     create_at(access, parent.service(),
-              [=](caf::expected<directory_made> made) {
+              [parent, then, link_it](caf::expected<directory_made> made) {
                 if (!made)
                   return then(std::move(made.error()));
                 link_it(parent, *made);
               });
   };
   reach(access, *what.parent, what.name,
-        [=, &access](caf::expected<found_directory> found,
-                     const std::string& name) {
+        [&access, then, create_in](caf::expected<found_directory> found,
+                                   const std::string& name) {
           if (!found)
             return then(std::move(found.error()));
           // Nothing is created that could not be linked.
           access.find(
             found->directory, name,
-            [=, parent = found->directory](caf::expected<found_entry> old) {
+            [then, create_in,
+             parent = found->directory](caf::expected<found_entry> old) {
               if (!old)
                 return then(std::move(old.error()));
               if (auto free = may_replace(*old, replace_policy::never); !free)

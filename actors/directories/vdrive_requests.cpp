@@ -70,14 +70,16 @@ void vdrive_requests::send(const attempt& now, const Request& what,
   auto until = now.repeats && lost
                  ? now.end
                  : std::min(now.end, self_->clock().now() + patience);
-  auto use = [=, this](caf::expected<vdrive_session> session) {
+  auto use = [this, now, what, then](caf::expected<vdrive_session> session) {
     if (!session)
       return then(std::move(session.error()));
-    auto failed = [=, this, session = *session](caf::error& why) {
+    auto failed = [this, now, what, then, session = *session](caf::error& why) {
       fail(
         now, session, why,
-        [=, this](const attempt& next) { send<Answer>(next, what, then); },
-        [=](caf::error final) { then(std::move(final)); });
+        [this, what, then](const attempt& next) {
+          send<Answer>(next, what, then);
+        },
+        [then](caf::error final) { then(std::move(final)); });
     };
     self_->request(session->service, now.end - self_->clock().now(), what)
       .then([then](Answer& answer) { then(std::move(answer)); }, failed);
