@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Fails where two files define different types of one name.
+"""Fails where two files define different things of one name: types, or inline
+functions with the same parameters.
 
 The linker takes one of the two for both: memory is corrupted without a word
-from any compiler. Types inside an anonymous namespace are their file's own.
+from any compiler. What is inside an anonymous namespace is its file's own.
 """
 import collections
 import pathlib
@@ -16,17 +17,18 @@ CLOSED = re.compile(r"\} // namespace")
 DEFINED = re.compile(
     r"(?:struct|class|union|enum|enum struct|enum class)\s+(\w+)"
     r"(?:\s+final)?\s*(?::(?!:)|{|$)")
+INLINE = re.compile(r"inline [^=;(]*?(\w+\([^)]*\))")
 
 
-def types(path):
-    """The full names of the types that a file defines in named namespaces."""
+def definitions(path):
+    """The full names of what a file defines in named namespaces."""
     inside = []
     for line in path.read_text().splitlines():
         if opened := OPENED.match(line):
             inside.append(opened[1])
         elif CLOSED.match(line):
             inside.pop()
-        elif defined := DEFINED.match(line):
+        elif defined := DEFINED.match(line) or INLINE.match(line):
             if "" not in inside:
                 yield "::".join([*inside, defined[1]])
 
@@ -35,7 +37,7 @@ root = pathlib.Path(sys.argv[1])
 files_of = collections.defaultdict(list)
 for folder in FOLDERS:
     for path in sorted((root / folder).rglob("*.?pp")):
-        for name in sorted(set(types(path))):
+        for name in sorted(set(definitions(path))):
             files_of[name].append(path.relative_to(root).as_posix())
 clashes = [f"{name} is defined in {' and in '.join(files)}"
            for name, files in files_of.items() if len(files) > 1]

@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 using test::check_code;
 using test::large_sample;
 using test::read_file;
-using test::sample;
+using test::small_sample;
 
 TEST_SUITE_BEGIN("chk_reader_damage");
 
@@ -107,7 +107,7 @@ TEST_CASE("the crypttext tree is replaced when the first share's is bad") {
 }
 
 TEST_CASE("a file whose UEB asks for too much is refused at once") {
-  auto file = sample();
+  auto file = small_sample();
   auto& share = file.shares[0];
   auto layout = *share_layout::parse(share.view(), share.size());
   uri_extension ueb;
@@ -125,7 +125,7 @@ TEST_CASE("a file whose UEB asks for too much is refused at once") {
 }
 
 TEST_CASE("the error of damage counts good shares and damaged ones") {
-  auto file = sample();
+  auto file = small_sample();
   auto grid = test::one_share_each(file.shares);
   for (size_t i = 0; i < 10; ++i)
     grid.servers[i].shares[i] = blob{};

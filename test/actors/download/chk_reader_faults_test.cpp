@@ -7,12 +7,12 @@ using namespace std::chrono_literals;
 using test::check_code;
 using test::large_sample;
 using test::read_file;
-using test::sample;
+using test::small_sample;
 
 TEST_SUITE_BEGIN("chk_reader_faults");
 
 TEST_CASE("the error of one share too few counts shares and servers") {
-  auto file = sample();
+  auto file = small_sample();
   test::simulated_servers grid;
   grid.servers.resize(5);
   grid.servers[1].shares[4] = file.shares[4];
@@ -26,7 +26,7 @@ TEST_CASE("the error of one share too few counts shares and servers") {
 }
 
 TEST_CASE("the error of no share at all says so") {
-  auto file = sample();
+  auto file = small_sample();
   test::simulated_servers grid;
   grid.servers.resize(5);
   auto result = read_file(grid, file.cap);
@@ -37,7 +37,7 @@ TEST_CASE("the error of no share at all says so") {
 }
 
 TEST_CASE("a read without servers is told to try later") {
-  auto file = sample();
+  auto file = small_sample();
   test::simulated_servers grid;
   check_code(read_file(grid, file.cap), ec::try_later);
 }

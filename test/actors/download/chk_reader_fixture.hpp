@@ -17,7 +17,7 @@ read_file(simulated_servers& grid, const chk_read_cap& cap, uint64_t offset = 0,
 }
 
 /// A file of seven segments, 3-of-10.
-inline stored_file sample() {
+inline stored_file small_sample() {
   REQUIRE(erasure_code::initialize_tables());
   return store_file("sample", 1000, 3, 10, 150);
 }

@@ -7,7 +7,7 @@ using namespace tahoe;
 using namespace std::chrono_literals;
 using test::large_sample;
 using test::read_file;
-using test::sample;
+using test::small_sample;
 
 TEST_SUITE_BEGIN("chk_reader");
 
@@ -46,7 +46,7 @@ TEST_CASE("a small file takes one round trip and only a few servers") {
 }
 
 TEST_CASE("every range is right at segment boundaries and ends of file") {
-  auto file = sample();
+  auto file = small_sample();
   for (uint64_t border : {0, 150, 300, 999, 1000})
     for (uint64_t offset = border - (border > 0); offset <= border + 1;
          ++offset)
@@ -72,7 +72,7 @@ TEST_CASE("a range touches its own segments only") {
 }
 
 TEST_CASE("any k shares do, wherever they are") {
-  auto file = sample();
+  auto file = small_sample();
   for (int first = 0; first < 10; ++first)
     for (int second = 0; second < first; ++second)
       for (int third = 0; third < second; ++third) {
@@ -86,7 +86,7 @@ TEST_CASE("any k shares do, wherever they are") {
 }
 
 TEST_CASE("what is decoded is read, whatever becomes of the servers") {
-  auto file = sample();
+  auto file = small_sample();
   auto grid = test::one_share_each(file.shares);
   chk_reader reader{file.cap, 0, 300, 4};
   reader.start(grid.now);
@@ -122,7 +122,7 @@ TEST_CASE("blocks larger than a message come through") {
 }
 
 TEST_CASE("what nobody asked for is ignored") {
-  auto file = sample();
+  auto file = small_sample();
   auto grid = test::one_share_each(file.shares);
   chk_reader reader{file.cap, 0, UINT64_MAX, 4};
   reader.bytes_arrived(99, blob{}, grid.now);
