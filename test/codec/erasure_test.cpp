@@ -1,6 +1,7 @@
 #include "codec/bytes.hpp"
 #include "codec/erasure.hpp"
 #include "test/support/hex.hpp"
+#include "test/support/source_root.hpp"
 
 #include <doctest/doctest.h>
 
@@ -122,7 +123,7 @@ TEST_CASE("check blocks are those of the worked example") {
 }
 
 TEST_CASE("check blocks equal those of zfec") {
-  std::ifstream file{TAHOE_SOURCE_ROOT "/test/vectors/erasure.tsv"};
+  std::ifstream file{test::source_root() / "test/vectors/erasure.tsv"};
   REQUIRE(file);
   size_t compared = 0;
   uint16_t needed, total, share;

@@ -10,7 +10,7 @@ using namespace tahoe;
 TEST_SUITE_BEGIN("chk_vectors");
 
 TEST_CASE("the published caps hold the keys derived from their plaintext") {
-  auto rows = test::read_chk_vectors(TAHOE_SOURCE_ROOT);
+  auto rows = test::read_chk_vectors();
   if (rows.empty())
     MESSAGE("skipped: no vectors beside the checkout");
   for (auto& row : rows) {

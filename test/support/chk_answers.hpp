@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codec/bytes.hpp"
+#include "test/support/source_root.hpp"
 
 #include <openssl/sha.h>
 
@@ -22,7 +23,7 @@ struct chk_answer {
 };
 
 inline std::vector<chk_answer> chk_answers() {
-  std::ifstream file{TAHOE_SOURCE_ROOT "/test/vectors/chk.tsv"};
+  std::ifstream file{source_root() / "test/vectors/chk.tsv"};
   std::string header;
   std::getline(file, header);
   std::vector<chk_answer> rows;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codec/bytes.hpp"
+#include "test/support/source_root.hpp"
 
 #include <openssl/evp.h>
 
@@ -46,9 +47,8 @@ inline byte_buffer from_base64(const std::string& text) {
 }
 
 /// The vectors that lie beside the checkout, none if they are not there.
-inline std::vector<chk_vector>
-read_chk_vectors(const std::filesystem::path& source_root) {
-  std::ifstream file{source_root / "../shared/vectors/chk.tsv"};
+inline std::vector<chk_vector> read_chk_vectors() {
+  std::ifstream file{source_root() / "../shared/vectors/chk.tsv"};
   std::vector<chk_vector> result;
   std::string line;
   std::getline(file, line);

@@ -2,6 +2,7 @@
 
 #include "codec/bytes.hpp"
 #include "test/support/hex.hpp"
+#include "test/support/source_root.hpp"
 
 #include <doctest/doctest.h>
 
@@ -30,7 +31,7 @@ struct vdir_answer {
 };
 
 inline std::vector<vdir_answer> vdir_answers(std::string_view kind) {
-  std::ifstream file{TAHOE_SOURCE_ROOT "/test/vectors/vdir.tsv"};
+  std::ifstream file{source_root() / "test/vectors/vdir.tsv"};
   std::vector<vdir_answer> rows;
   for (std::string line; std::getline(file, line);) {
     std::istringstream input{line + "\t"};

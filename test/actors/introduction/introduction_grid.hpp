@@ -3,8 +3,7 @@
 #include "actors/introduction/introducer.hpp"
 #include "actors/introduction/introducer_client.hpp"
 #include "actors/tub/local_tub.hpp"
-#include "test/support/deterministic_system.hpp"
-#include "test/support/temporary_directory.hpp"
+#include "test/support/actor_world.hpp"
 
 #include <caf/all.hpp>
 #include <doctest/doctest.h>
@@ -15,29 +14,7 @@ inline caf::behavior fake_storage(caf::event_based_actor*) {
   return {[](int) {}};
 }
 
-/// A grid in one actor system, each node with a directory of its own.
-struct grid {
-  explicit grid(uint64_t seed) : system(seed) {
-    env.disk = disk_pool::on_scheduler(system.sys);
-    env.peers = switchboard;
-    env.random = [this](std::span<uint8_t> to) -> caf::expected<void> {
-      for (auto& byte : to)
-        byte = static_cast<uint8_t>(system.rng());
-      return {};
-    };
-    env.clock = [this] {
-      return wall_time{std::chrono::hours{500'000}}
-             + std::chrono::duration_cast<wall_time::duration>(
-               system.sched.clock().now().time_since_epoch());
-    };
-  }
-
-  test::temporary_directory directory;
-  test::deterministic_system system;
-  std::shared_ptr<local_switchboard> switchboard
-    = std::make_shared<local_switchboard>();
-  environment env;
-};
+using grid = test::actor_world;
 
 struct node {
   node(grid& g, std::string name)

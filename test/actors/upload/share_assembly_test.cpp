@@ -82,7 +82,7 @@ TEST_CASE("shares and caps are those of the independent encoder") {
 
 TEST_CASE("caps are those that Tahoe-LAFS publishes") {
   REQUIRE(erasure_code::initialize_tables());
-  auto rows = test::read_chk_vectors(TAHOE_SOURCE_ROOT);
+  auto rows = test::read_chk_vectors();
   if (rows.empty())
     MESSAGE("skipped: no vectors beside the checkout");
   for (auto& row : rows) {
