@@ -83,9 +83,7 @@ void node_state::start_vdrive() {
     [sys = &self_->system(), directory = config.directory,
      settings = config.vdrive,
      env = env_] { return make_vdrive_server(*sys, directory, settings, env); },
-    [this, worker,
-     attempt = attempt_](caf::expected<vdrive_service_actor> made) {
-      caf::anon_send_exit(worker, caf::exit_reason::user_shutdown);
+    [this, attempt = attempt_](caf::expected<vdrive_service_actor> made) {
       if (!accept(attempt, "vdrive", made))
         return;
       publish("vdrive", caf::actor_cast<caf::strong_actor_ptr>(*made),
@@ -94,6 +92,8 @@ void node_state::start_vdrive() {
               });
     },
     caf::infinite);
+  // Behind the check in its queue, whoever still waits for that then.
+  caf::anon_send_exit(worker, caf::exit_reason::user_shutdown);
 }
 
 /// Nobody hears of the vdrive before its public root is there.
