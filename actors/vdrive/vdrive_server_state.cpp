@@ -10,7 +10,8 @@ namespace tahoe {
 
 namespace {
 
-constexpr const char* disk_busy = "the vdrive's disk is behind";
+constexpr const char* disk_busy = "the vdrive's disk is behind, or too much "
+                                  "of this node's waits for it";
 
 std::optional<wall_time> time_of_backup(const std::filesystem::path& file) {
   std::error_code err;
@@ -87,7 +88,7 @@ vdrive_server_state::submit(store_change change) {
     return std::move(sound.error());
   }
   auto weight = change_weight + weight_of(change);
-  auto permit = change_quota_.take(weight, max_waiting_changes);
+  auto permit = change_quota_.take(*peer, weight);
   if (!permit)
     return failure(ec::try_later, disk_busy);
   auto promise = self_->make_response_promise();
@@ -180,7 +181,8 @@ void vdrive_server_state::finish_read(caf::response_promise promise,
 
 caf::result<entry_read> vdrive_server_state::read(const read_entry& msg) {
   ++reads_;
-  auto permit = read_quota_.take(entry_weight, max_waiting_reads);
+  auto permit
+    = read_quota_.take(current_peer().value_or(tub_id{}), entry_weight);
   if (!permit)
     return failure(ec::try_later, disk_busy);
   auto promise = self_->make_response_promise();
@@ -195,7 +197,8 @@ caf::result<entry_read> vdrive_server_state::read(const read_entry& msg) {
 
 caf::result<entries_listed> vdrive_server_state::list(const list_entries& msg) {
   ++reads_;
-  auto permit = read_quota_.take(max_page_size, max_waiting_reads);
+  auto permit
+    = read_quota_.take(current_peer().value_or(tub_id{}), max_page_size);
   if (!permit)
     return failure(ec::try_later, disk_busy);
   auto promise = self_->make_response_promise();

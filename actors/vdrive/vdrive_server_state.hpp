@@ -2,9 +2,9 @@
 
 #include "actors/environment.hpp"
 #include "actors/observed.hpp"
-#include "actors/storage/disk_quota.hpp"
 #include "actors/vdrive/directory_reader.hpp"
 #include "actors/vdrive/directory_store.hpp"
+#include "actors/vdrive/peer_quota.hpp"
 #include "crypto/directory_cap.hpp"
 
 #include <caf/response_promise.hpp>
@@ -78,7 +78,7 @@ private:
   struct change_asker {
     tub_id peer;
     caf::response_promise promise;
-    disk_quota::permit permit;
+    peer_quota::permit permit;
   };
 
   struct waiting_change {
@@ -116,8 +116,8 @@ private:
 
   std::deque<waiting_change> waiting_;
   bool committing_ = false;
-  disk_quota change_quota_;
-  disk_quota read_quota_;
+  peer_quota change_quota_{max_waiting_changes};
+  peer_quota read_quota_{max_waiting_reads};
   std::optional<directory_write_cap> public_root_;
 
   disk_actor backup_worker_; ///< null while no backup is being made

@@ -10,6 +10,12 @@ const sample_directory b{2};
 const tub_id one{{1}};
 const tub_id other{{2}};
 
+int64_t remembered(store_fixture& x) {
+  auto count = x.store->connection().number("SELECT count(*) FROM requests");
+  REQUIRE(count);
+  return *count;
+}
+
 } // namespace
 
 TEST_SUITE_BEGIN("request_memory");
@@ -108,9 +114,27 @@ TEST_CASE("after an hour a request is a new one") {
   x.now += std::chrono::minutes{1};
   REQUIRE(x.outcome(change, one) == ec::none);
   CHECK(x.version(a) == 3);
-  auto kept = x.store->connection().number("SELECT count(*) FROM requests");
-  REQUIRE(kept);
-  CHECK(*kept == 1);
+  CHECK(remembered(x) == 1);
+}
+
+TEST_CASE("no change has to wait until thousands of requests are forgotten") {
+  store_fixture x;
+  x.make(a);
+  std::vector<store_change> batch;
+  for (int i = 0; i < 2500; ++i)
+    batch.push_back(
+      {one, change_of({a.put("x", sample_content(1), expect_any)})});
+  x.apply(batch);
+  REQUIRE(remembered(x) >= 2500);
+  auto before = remembered(x);
+  x.now += std::chrono::hours{2};
+  for (int64_t forgotten : {1000, 2000}) {
+    x.apply({{one, change_of({a.put("x", sample_content(1), expect_any)})}});
+    CHECK(remembered(x) < before);
+    CHECK(remembered(x) >= before - forgotten);
+  }
+  x.apply({{one, change_of({a.put("x", sample_content(1), expect_any)})}});
+  CHECK(remembered(x) == 3);
 }
 
 TEST_SUITE_END();
