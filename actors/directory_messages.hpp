@@ -17,7 +17,8 @@
 // what is not there, `unsupported` for a cap this version does not understand,
 // `integrity_failure` for an answer that nobody with the right key has sealed,
 // `try_later` while the vdrive cannot be reached. Questions that change
-// something fail with `read_only`, before any traffic, if the cap is.
+// something fail with `read_only` before the change is sent if the directory
+// is; before any traffic if the path has no names.
 
 namespace tahoe {
 
@@ -49,7 +50,7 @@ struct directory_path {
 /// (spec/vdir.md, "What it protects").
 enum class freshness : uint8_t {
   current,
-  new_incarnation, ///< the vdrive's store was restored since
+  new_incarnation, ///< the vdrive's store was restored since; said once
   stepped_back,    ///< older than what was seen: somebody lost changes
 };
 

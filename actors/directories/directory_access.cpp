@@ -228,18 +228,26 @@ void directory_access::change(const vdrive_address& whom,
 }
 
 void directory_access::create(const directory_write_cap& cap,
-                              when_done<void> then) {
+                              when_done<directory_created> then) {
   auto id = random_bytes<request_id>(env_.random);
   if (!id)
     return then(std::move(id.error()));
   auto index = index_of(read_key_of(cap.key));
+  auto take = [this, index, then, known = memory_.find(index)](
+                caf::expected<directories_changed> answer) {
+    if (!answer && code_of(answer.error()) == ec::exists)
+      return then(directory_created{});
+    if (!answer)
+      return then(std::move(answer.error()));
+    auto& versions = answer->versions.items;
+    if (versions.size() != 1 || versions[0].index != index)
+      return then(failure(ec::integrity_failure,
+                          "the vdrive answers for another directory"));
+    note(index, {answer->incarnation, versions[0].version}, known);
+    then(directory_created{known.has_value()});
+  };
   requests_.ask({cap.tub, cap.service},
-                create_directory{index, enabler_of(cap.key), *id},
-                [then](caf::expected<directories_changed> answer) {
-                  if (!answer && code_of(answer.error()) != ec::exists)
-                    return then(std::move(answer.error()));
-                  then({});
-                });
+                create_directory{index, enabler_of(cap.key), *id}, take);
 }
 
 } // namespace tahoe

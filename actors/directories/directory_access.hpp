@@ -67,8 +67,15 @@ public:
   change(const vdrive_address& whom, std::vector<vdrive_operation> operations,
          when_done<change_made> then);
 
+  /// What making a directory came to.
+  struct directory_created {
+    /// It was seen before and was not there any more.
+    bool lost = false;
+  };
+
   /// Succeeds if the directory is there already: nobody else has its key.
-  void create(const directory_write_cap& cap, when_done<void> then);
+  void
+  create(const directory_write_cap& cap, when_done<directory_created> then);
 
   const version_memory& memory() const { return memory_; }
   const random_source& random() const { return env_.random; }

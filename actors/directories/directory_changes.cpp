@@ -146,11 +146,13 @@ void create_at(directory_access& access, const vdrive_address& home,
   if (!key)
     return then(std::move(key.error()));
   directory_write_cap cap{*key, home.tub, home.service};
-  access.create(cap, [cap, then](caf::expected<void> created) {
-    if (!created)
-      return then(std::move(created.error()));
-    then(directory_made{cap});
-  });
+  auto take
+    = [cap, then](caf::expected<directory_access::directory_created> created) {
+        if (!created)
+          return then(std::move(created.error()));
+        then(directory_made{cap});
+      };
+  access.create(cap, take);
 }
 
 } // namespace

@@ -10,9 +10,9 @@ namespace {
 /// else's change succeed.
 constexpr unsigned max_attempts = 100;
 
-/// So often a refusal is believed to be a race though nothing seems to have
+/// So often in a row a refusal is believed to be a race though no version has
 /// changed: something came and went again.
-constexpr unsigned max_riddles = 3;
+constexpr unsigned max_unexplained_refusals = 3;
 
 /// Lives as long as a question of it is under way.
 class edit_job : public std::enable_shared_from_this<edit_job> {
@@ -53,9 +53,10 @@ private:
     std::vector<uint64_t> versions;
     for (auto& x : result_.before)
       versions.push_back(x.version);
-    riddles_ = last_refusal_ && versions == last_versions_ ? riddles_ + 1 : 0;
+    auto unexplained = last_refusal_ && versions == last_versions_;
+    unexplained_refusals_ = unexplained ? unexplained_refusals_ + 1 : 0;
     // The vdrive contradicts itself, or a directory is missing.
-    if (riddles_ == max_riddles)
+    if (unexplained_refusals_ == max_unexplained_refusals)
       return then_(std::move(last_refusal_));
     last_versions_ = std::move(versions);
     auto edits = decide_(result_.before);
@@ -113,7 +114,7 @@ private:
   edit_decision decide_;
   when_done<edit_made> then_;
   unsigned attempts_ = 0;
-  unsigned riddles_ = 0;
+  unsigned unexplained_refusals_ = 0;
   size_t waiting_for_ = 0;
   caf::error trouble_;
   caf::error last_refusal_;

@@ -111,6 +111,10 @@ entry_for(const capability& cap, const std::optional<capability>& read_only) {
   if (form && read_only && *form != *read_only)
     return failure(ec::malformed,
                    "the read-only cap is not the read-only form of the other");
+  if (!form && read_only_form(*read_only) != *read_only)
+    return failure(ec::malformed,
+                   "this version cannot tell that what is given as a read-only "
+                   "cap is one: put \"ro.\" in front of it");
   plain_entry result;
   result.read_cap = form ? *form : *read_only;
   if (result.read_cap != cap)

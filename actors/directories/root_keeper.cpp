@@ -167,14 +167,21 @@ void root_keeper::create_private(const capability& cap) {
     private_.cap = cap;
     return settle(private_);
   }
-  access_.create(*writable, [this](caf::expected<void> created) {
-    if (!created)
-      return fail(private_, &root_keeper::begin_private,
-                  "private-root-not-made", created.error());
-    private_.cap = private_cap_;
-    settle(private_);
-    log_.info("private-root-ready", places_.private_file.string());
-  });
+  auto take
+    = [this](caf::expected<directory_access::directory_created> created) {
+        if (!created)
+          return fail(private_, &root_keeper::begin_private,
+                      "private-root-not-made", created.error());
+        private_.cap = private_cap_;
+        settle(private_);
+        if (!created->lost)
+          return log_.info("private-root-ready", places_.private_file.string());
+        private_.problem = "the vdrive had lost the private root: it was made "
+                           "again, empty; what is in it can only come back "
+                           "from a backup of the vdrive";
+        log_.error("private-root-lost", private_.problem);
+      };
+  access_.create(*writable, take);
 }
 
 } // namespace tahoe

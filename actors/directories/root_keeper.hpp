@@ -66,7 +66,7 @@ private:
   disk_actor disk_;
   root public_;
   root private_;
-  std::optional<capability> private_cap_; ///< in its file, not made yet
+  std::optional<capability> private_cap_; ///< in its file, perhaps not made
 };
 
 } // namespace tahoe

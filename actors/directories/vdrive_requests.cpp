@@ -12,6 +12,13 @@ constexpr auto deadline = std::chrono::seconds{60};
 /// lost, is waited for so long.
 constexpr auto patience = std::chrono::seconds{15};
 
+/// A change may have been made though nobody heard of it.
+caf::error in_doubt(const caf::error& why) {
+  return failure(code_of(why), describe(why)
+                                 + "; the change may have been made: look "
+                                   "before you repeat it");
+}
+
 /// The connection is gone, and with it the answer.
 bool is_loss(const caf::error& why) {
   return why.category() == caf::atom("exit")
@@ -70,9 +77,11 @@ void vdrive_requests::send(const attempt& now, const Request& what,
   auto until = now.repeats && lost
                  ? now.end
                  : std::min(now.end, self_->clock().now() + patience);
-  auto use = [this, now, what, then](caf::expected<vdrive_session> session) {
+  auto use = [this, now, lost, what,
+              then](caf::expected<vdrive_session> session) {
     if (!session)
-      return then(std::move(session.error()));
+      return then(now.repeats && lost ? in_doubt(session.error())
+                                      : session.error());
     auto failed = [this, now, what, then, session = *session](caf::error& why) {
       fail(
         now, session, why,
@@ -103,10 +112,13 @@ void vdrive_requests::fail(attempt now, const vdrive_session& session,
     self_->delayed_send(self_, pause, ask_again{[again, now] { again(now); }});
     return;
   }
-  if (code_of(why) != ec::none)
-    return give_up(why);
-  give_up(
-    failure(ec::try_later, "the vdrive did not answer: " + describe(why)));
+  auto answered = code_of(why) != ec::none;
+  auto error
+    = answered
+        ? why
+        : failure(ec::try_later, "the vdrive did not answer: " + describe(why));
+  auto known = answered && (code_of(why) != ec::try_later || now.losses == 0);
+  give_up(now.repeats && !known ? in_doubt(error) : error);
 }
 
 } // namespace tahoe

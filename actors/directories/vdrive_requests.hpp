@@ -11,7 +11,8 @@ using when_done = std::function<void(caf::expected<T>)>;
 /// Asks vdrives, and asks again where that is right: a question once more when
 /// the connection was lost, a change under the same id until its deadline, and
 /// whatever the vdrive was too busy for. Errors: the vdrive's own; try_later if
-/// it cannot be reached or did not answer in a minute.
+/// it cannot be reached or did not answer in a minute. The text of a try_later
+/// tells when a change may have been made all the same.
 class vdrive_requests {
 public:
   vdrive_requests(observed<vdrive_client_inner_actor>* self,

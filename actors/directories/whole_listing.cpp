@@ -59,7 +59,8 @@ private:
   caf::expected<void> count(const entries_listed& page) {
     entries_seen_ += page.entries.items.size();
     for (auto& x : page.entries.items)
-      size_ += x.content.name.bytes.size() + x.content.write_cap.bytes.size()
+      size_ += sizeof(directory_entry) + x.content.name.bytes.size()
+               + x.content.write_cap.bytes.size()
                + x.content.read_cap.bytes.size()
                + x.content.metadata.bytes.size();
     if (entries_seen_ > max_listed_entries || size_ > max_listed_size)

@@ -87,6 +87,18 @@ TEST_CASE("a change whose answer was lost is made once, and then answered") {
   CHECK(f.alice.list({f.root})->version == before + 1);
 }
 
+TEST_CASE("a change nobody answers for is said to be in doubt") {
+  fixture f;
+  f.fill();
+  f.told->lose_changes = 1;
+  auto linked = f.alice.link({f.root}, "x", file_cap(9));
+  REQUIRE(code_of(linked) == ec::try_later);
+  CHECK(describe(linked.error()).find("may have been made")
+        != std::string::npos);
+  f.vdrive.show(f.front());
+  CHECK(f.alice.look({f.root, {"x"}}));
+}
+
 TEST_CASE("a question whose answer was lost is asked once more, not for ever") {
   fixture f;
   f.fill();
@@ -103,7 +115,10 @@ TEST_CASE("a busy vdrive is asked again") {
   f.told->busy = 3;
   CHECK(f.alice.link({f.root}, "x", file_cap(9)));
   f.told->busy = 1000;
-  CHECK(code_of(f.alice.link({f.root}, "y", file_cap(9))) == ec::try_later);
+  auto linked = f.alice.link({f.root}, "y", file_cap(9));
+  REQUIRE(code_of(linked) == ec::try_later);
+  CHECK(describe(linked.error()).find("may have been made")
+        == std::string::npos);
 }
 
 TEST_CASE("a damaged entry can be replaced and removed, not moved") {

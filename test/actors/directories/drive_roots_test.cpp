@@ -103,11 +103,11 @@ TEST_CASE("a vdrive that comes late is waited for") {
   auto status = f.alice.status();
   CHECK(caf::get<bool>(status, "state.home_connected") == false);
   CHECK(caf::get<bool>(status, "state.private_root") == false);
-  auto made = f.system.ask<directory_made>(f.alice.client, make_directory{});
+  auto made = f.alice.make({});
   CHECK(code_of(made) == ec::try_later);
   f.vdrive.start();
   // A question makes the link hurry.
-  made = f.system.ask<directory_made>(f.alice.client, make_directory{});
+  made = f.alice.make({});
   CHECK(made);
   f.system.pass(5s);
   roots = f.alice.roots();
@@ -168,7 +168,7 @@ TEST_CASE("without a vdrive the roots of the files still work") {
   CHECK(after.public_root == before.public_root);
   (*f.alice.announced)[f.vdrive.where.tub] = f.vdrive.where.to_uri();
   CHECK(f.alice.link({*after.private_root}, "file", file_cap(1)));
-  auto made = f.system.ask<directory_made>(f.alice.client, make_directory{});
+  auto made = f.alice.make({});
   CHECK(code_of(made) == ec::unsupported);
 }
 
@@ -193,23 +193,37 @@ TEST_CASE("where no public root is offered, there is a private one") {
         != std::string::npos);
 }
 
-TEST_CASE("a change goes through while the vdrive starts again") {
+TEST_CASE("a vdrive that is away is said at once, and used once it is back") {
   fixture f;
   f.vdrive.start();
   f.alice.start({f.vdrive.where});
   auto root = f.alice.home();
   f.vdrive.stop();
-  std::optional<ec> result;
-  auto asker = f.system.sys.spawn([&](caf::event_based_actor* self) {
-    self
-      ->request(f.alice.client, caf::infinite,
-                link_entry{{root}, "file", file_cap(1)})
-      .then([&](entry_changed&) { result = ec::none; },
-            [&](caf::error& why) { result = tahoe::code_of(why); });
-  });
-  f.system.pass(1s);
-  REQUIRE(result == ec::try_later);
+  auto before = f.system.sched.clock().now();
+  auto linked = f.alice.link({root}, "file", file_cap(1));
+  CHECK(code_of(linked) == ec::try_later);
+  CHECK(f.system.sched.clock().now() - before < 1s);
   f.vdrive.start();
+  CHECK(f.alice.link({root}, "file", file_cap(2)));
+}
+
+TEST_CASE("a private root that the vdrive lost is made again, and said to be") {
+  fixture f;
+  f.vdrive.start();
+  f.alice.start({f.vdrive.where});
+  auto root = f.alice.home();
+  REQUIRE(f.alice.link({root}, "file", file_cap(1)));
+  f.alice.stop();
+  f.vdrive.stop();
+  std::filesystem::remove_all(f.vdrive.files.vdrive_store());
+  std::filesystem::remove(f.vdrive.files.public_root_cap());
+  f.vdrive.start();
+  f.alice.start({f.vdrive.where});
+  auto roots = f.alice.roots();
+  CHECK(roots.private_root == root);
+  CHECK(roots.private_problem.find("lost the private root")
+        != std::string::npos);
+  CHECK(f.alice.list({root})->entries.empty());
   CHECK(f.alice.link({root}, "file", file_cap(2)));
 }
 
@@ -244,6 +258,20 @@ TEST_CASE("versions are written, and a store that lost changes is reported") {
   // What was changed again since is in front once more.
   REQUIRE(f.alice.link({root}, "b", file_cap(1)));
   CHECK(f.alice.list({root})->state == freshness::current);
+}
+
+TEST_CASE("versions that could not be written are written later") {
+  fixture f;
+  f.vdrive.start();
+  auto file = f.alice.files.directory_versions();
+  std::filesystem::create_directories(file / "in the way");
+  f.alice.start({f.vdrive.where});
+  REQUIRE(f.alice.link({f.alice.home()}, "a", file_cap(1)));
+  f.system.pass(1min, 1s);
+  REQUIRE(std::filesystem::is_directory(file));
+  std::filesystem::remove_all(file);
+  f.system.pass(1min, 1s);
+  CHECK(std::filesystem::is_regular_file(file));
 }
 
 TEST_CASE("a backup that was restored is a new life, and said to be") {

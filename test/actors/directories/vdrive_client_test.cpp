@@ -132,6 +132,21 @@ TEST_CASE("caps of foreign kinds are kept as they are") {
   CHECK(code_of(f.alice.change(wrong)) == ec::malformed);
 }
 
+TEST_CASE("a cap that may be able to change something is nobody's read cap") {
+  fixture f;
+  link_entry both{{f.root}, "alien", parse("URI:NEW:write")};
+  for (auto text : {"URI:NEW:read", "URI:NEW:write"}) {
+    both.read_only = parse(text);
+    CHECK(code_of(f.alice.change(both)) == ec::malformed);
+  }
+  both.read_only = parse(foreign_write);
+  CHECK(code_of(f.alice.change(both)) == ec::malformed);
+  both.read_only = parse("ro.URI:NEW:read");
+  CHECK(f.alice.change(both));
+  CHECK(f.alice.look({f.root, {"alien"}})->entry.read_cap
+        == parse("ro.URI:NEW:read"));
+}
+
 TEST_CASE("a list has everything, however many pages it takes") {
   fixture f;
   names expected;
@@ -218,7 +233,7 @@ TEST_CASE("times of linking are the node's own, all else is people's") {
 
 TEST_CASE("a directory without parent is made at home") {
   fixture f;
-  auto made = f.system.ask<directory_made>(f.alice.client, make_directory{});
+  auto made = f.alice.make({});
   REQUIRE(made);
   CHECK(made->cap.tub == f.vdrive.where.tub);
   auto list = f.alice.list({made->cap});
