@@ -4,7 +4,17 @@
 
 #include <caf/typed_event_based_actor.hpp>
 
+#include <utility>
+
 namespace tahoe {
+
+namespace {
+
+/// So long a server is listened to that nobody counts on any longer: it may
+/// have opened buckets, which must be closed.
+constexpr auto late_answer_deadline = std::chrono::seconds{60};
+
+} // namespace
 
 share_search::share_search(uploader_service_actor::pointer self,
                            const place_shares& what, upload_servers servers,
@@ -124,18 +134,29 @@ void share_search::allocate(size_t server, const share_set& wanted) {
   ++pending_;
   auto& target = all_.servers[server];
   auto leases = leases_.for_server(lease_seed_of(target.id));
+  auto counts = std::make_shared<bool>(true);
   request_patiently(
-    self_, target.service, self_->clock().now() + allocate_deadline,
+    self_, target.service, self_->clock().now() + late_answer_deadline,
     allocate_buckets{what_.index, wanted, what_.share_size, leases.renew,
                      leases.cancel},
-    [me = shared_from_this(), server, wanted,
+    [me = shared_from_this(), server, wanted, counts, service = target.service,
      sent = note_request(server)](const buckets_allocated& answer) {
+      if (!std::exchange(*counts, false))
+        return abort_token(me->self_, service, answer.token);
       me->note_answer(server, sent);
       me->allocated(server, wanted, answer);
     },
-    [me = shared_from_this(), server](caf::error& reason) {
-      me->lost(server, reason);
+    [me = shared_from_this(), server, counts](caf::error& reason) {
+      if (std::exchange(*counts, false))
+        me->lost(server, reason);
     });
+  self_->delayed_send(self_, allocate_deadline,
+                      ask_again{[weak = weak_from_this(), server, counts] {
+                        auto me = weak.lock();
+                        if (me && std::exchange(*counts, false))
+                          me->lost(server,
+                                   caf::make_error(caf::sec::request_timeout));
+                      }});
 }
 
 void share_search::allocated(size_t server, const share_set& wanted,

@@ -49,6 +49,21 @@ TEST_CASE("an upload goes around a server that takes a byte a second") {
   });
 }
 
+TEST_CASE("a bucket that opens too late for its upload is thrown away") {
+  each_seed([](uint64_t seed) {
+    test_grid grid{seed, five_servers()};
+    auto& faults = grid.server(seed % 5).faults();
+    faults.delay = std::chrono::seconds{40};
+    faults.set(storage_request::allocate, storage_fault::slow);
+    auto upload = grid.begin_upload(0, ten_segments());
+    auto cap = grid.finish(upload, std::chrono::seconds{35});
+    REQUIRE_MESSAGE(cap, text_of(cap));
+    grid.pass(std::chrono::seconds{30});
+    CHECK(grid.unfinished() == "");
+    check_nothing_is_open(grid);
+  });
+}
+
 TEST_CASE("an upload to two servers too slow fails in time") {
   each_seed([](uint64_t seed) {
     test_grid grid{seed, five_servers()};
