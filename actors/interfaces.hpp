@@ -5,6 +5,7 @@
 #include "actors/messages.hpp"
 #include "actors/type_ids.hpp"
 #include "actors/vdrive_messages.hpp"
+#include "actors/walk_messages.hpp"
 
 #include <caf/replies_to.hpp>
 #include <caf/settings.hpp>
@@ -98,6 +99,18 @@ using vdrive_client_actor = caf::typed_actor<               //
   ::extend_with<observable_actor>                           //
   ::extend_with<link_owner_actor>;
 
+/// One walk on its way. Holds back when nobody reads; ends by itself when it
+/// was read to its end, and when nobody has read for a while.
+using walk_session_actor = caf::typed_actor<   //
+  caf::replies_to<read_walk>::with<walk_part>, //
+  caf::reacts_to<cancel_operation>>            //
+  ::extend_with<observable_actor>;
+
+/// Walks over all that lies beneath a directory.
+using walker_actor = caf::typed_actor<                   //
+  caf::replies_to<start_walk>::with<walk_session_actor>> //
+  ::extend_with<observable_actor>;
+
 /// Who keeps records of its operations.
 using operation_keeper_actor = caf::typed_actor<     //
   caf::replies_to<get_operations>::with<operations>, //
@@ -148,3 +161,4 @@ using node_actor = caf::typed_actor<               //
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::download_started)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::upload_session_actor)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::walk_session_actor)

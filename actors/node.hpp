@@ -19,6 +19,7 @@ struct node_handles {
   node_actor node;
   introducer_client_actor introducer_client;
   vdrive_client_actor vdrive_client;
+  walker_actor walker;
   uploader_actor uploader;
   downloader_actor downloader;
 };

@@ -8,6 +8,7 @@
 #include "actors/storage/storage_server.hpp"
 #include "actors/upload/uploader.hpp"
 #include "actors/vdrive/vdrive_server.hpp"
+#include "actors/walks/walker.hpp"
 #include "config/small_file.hpp"
 
 #include <caf/send.hpp>
@@ -132,6 +133,15 @@ void node_state::start_vdrive_client() {
       handles_.vdrive_client = *made;
       next_step();
     });
+}
+
+void node_state::start_walker() {
+  if (handles_.vdrive_client) {
+    handles_.walker
+      = make_walker(self_->system(), handles_.vdrive_client, env_);
+    add("walker", handles_.walker);
+  }
+  next_step();
 }
 
 void node_state::start_uploader() {

@@ -35,11 +35,16 @@ void node_state::begin_start() {
 
 void node_state::next_step() {
   using step = void (node_state::*)();
-  static constexpr std::array<step, 8> plan{
-    &node_state::start_introducer,    &node_state::start_introducer_client,
-    &node_state::start_storage,       &node_state::start_vdrive,
-    &node_state::start_vdrive_client, &node_state::start_uploader,
-    &node_state::start_downloader,    &node_state::start_web};
+  static constexpr std::array<step, 9> plan{
+    &node_state::start_introducer,
+    &node_state::start_introducer_client,
+    &node_state::start_storage,
+    &node_state::start_vdrive,
+    &node_state::start_vdrive_client,
+    &node_state::start_walker,
+    &node_state::start_uploader,
+    &node_state::start_downloader,
+    &node_state::start_web};
   if (step_ < plan.size())
     return (this->*plan[step_++])();
   phase_ = phase::up;

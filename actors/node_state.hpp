@@ -73,6 +73,7 @@ private:
   void
   offer_vdrive(const vdrive_service_actor& vdrive, const std::string& where);
   void start_vdrive_client();
+  void start_walker();
   void start_uploader();
   void start_downloader();
   void start_web();
