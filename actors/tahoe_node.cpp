@@ -48,9 +48,10 @@ caf::expected<void> host(const std::filesystem::path& directory,
         web_config web;
         web.listen = *config.web;
         web.url_file = config.directory.node_url();
+        web.token_file = config.directory.api_auth_token();
         return make_web(sys, web,
                         {handles.node, handles.uploader, handles.downloader,
-                         handles.introducer_client},
+                         handles.introducer_client, handles.vdrive_client},
                         io, env);
       };
   return host_node(options, signals);

@@ -7,6 +7,16 @@ namespace tahoe {
 
 // The file part of the web API (spec/wapi.md §3 and §4).
 
+/// The upload that a request asks for by its arguments; with an id. Fails with
+/// malformed, or unsupported: what is no immutable file.
+caf::expected<start_upload>
+parse_upload(exchange& client, const web_context& web,
+             const request_target& target);
+
+/// Stores the body; answers its cap's text.
+asio::awaitable<caf::expected<std::string>>
+store_body(exchange& client, const web_context& web, start_upload request);
+
 /// `PUT /uri`: stores the body, answers its cap.
 asio::awaitable<void> put_file(exchange& client, const web_context& web,
                                const request_target& target);
@@ -15,9 +25,11 @@ asio::awaitable<void> put_file(exchange& client, const web_context& web,
 asio::awaitable<void>
 redirect_to_cap(exchange& client, const request_target& target);
 
-/// `GET` or `HEAD /uri/CAP`: the file.
-asio::awaitable<void> get_file(exchange& client, const web_context& web,
-                               const request_target& target);
+/// `GET` or `HEAD` of a file, wherever its cap was found and under which name
+/// there (may be empty), which `filename=` overrides.
+asio::awaitable<void>
+get_file(exchange& client, const web_context& web, const request_target& target,
+         const capability& cap, const std::string& name);
 
 /// Logs why an operation failed and answers the error with its name.
 asio::awaitable<void>

@@ -3,6 +3,7 @@
 #include "web/server/conditional.hpp"
 #include "web/server/file_name.hpp"
 #include "web/server/files.hpp"
+#include "web/server/object_walk.hpp"
 
 namespace tahoe {
 
@@ -24,32 +25,14 @@ struct to_file_facts {
     return file_facts{cap, cap.size, base32_encode(cap.si().view()) + "-"};
   }
 
-  caf::expected<file_facts> operator()(const chk_verify_cap&) const {
-    return failure(ec::malformed,
-                   "this is a verify cap: it can check a file, not read it");
-  }
-
   caf::expected<file_facts> operator()(const lit_cap& cap) const {
     return file_facts{cap, cap.data.size(), ""};
   }
 
   caf::expected<file_facts> operator()(const auto& cap) const {
-    return unsupported(cap);
+    return cannot_open(cap);
   }
 };
-
-caf::expected<file_facts> parse_file(const request_target& target) {
-  auto cap = parse_capability(target.path[1]);
-  if (!cap)
-    return std::move(cap.error());
-  auto facts = std::visit(to_file_facts{}, *cap);
-  if (facts && target.path.size() > 2)
-    return failure(ec::malformed,
-                   "Files have no children named " + target.path[2]);
-  if (facts && target.argument("t"))
-    return failure(ec::unsupported, "t=... is not in this version for files");
-  return facts;
-}
 
 /// A range holds for the version that `If-Range` names, else for any.
 range_choice range_of(const exchange& client, const file_facts& file) {
@@ -62,11 +45,11 @@ range_choice range_of(const exchange& client, const file_facts& file) {
 /// The head of a reply with this part of the file; fails with malformed.
 caf::expected<reply_head>
 head_of(const request_target& target, const file_facts& file,
-        const range_choice& choice) {
+        const range_choice& choice, const std::string& name_there) {
   auto save = parse_boolean_argument(target.argument("save").value_or("false"));
   if (!save)
     return std::move(save.error());
-  auto name = target.argument("filename").value_or("");
+  auto name = target.argument("filename").value_or(name_there);
   reply_head head;
   head.content_type = media_type_of(name);
   head.content_length = file.size;
@@ -198,8 +181,9 @@ redirect_to_cap(exchange& client, const request_target& target) {
   co_await reply_with(client, std::move(head), "");
 }
 
-asio::awaitable<void> get_file(exchange& client, const web_context& web,
-                               const request_target& target) {
+asio::awaitable<void>
+get_file(exchange& client, const web_context& web, const request_target& target,
+         const capability& cap, const std::string& name) {
   if (!web.services.downloader) {
     co_await reply_error(client,
                          failure(ec::unsupported,
@@ -207,7 +191,7 @@ asio::awaitable<void> get_file(exchange& client, const web_context& web,
                                  "no files: ask one that has"));
     co_return;
   }
-  auto file = parse_file(target);
+  auto file = std::visit(to_file_facts{}, cap);
   if (!file) {
     co_await reply_error(client, std::move(file.error()));
     co_return;
@@ -222,7 +206,7 @@ asio::awaitable<void> get_file(exchange& client, const web_context& web,
     co_await reply_beyond_end(client, file->size);
     co_return;
   }
-  auto head = head_of(target, *file, choice);
+  auto head = head_of(target, *file, choice, name);
   if (!head) {
     co_await reply_error(client, std::move(head.error()));
     co_return;

@@ -9,12 +9,8 @@ namespace {
 /// Opening an upload touches nothing but this process.
 constexpr caf::duration start_deadline{caf::time_unit::seconds, 60};
 
-/// What `PUT /uri` can be asked for besides storing an immutable file.
-caf::expected<start_upload>
-parse_upload(const request_target& target, std::optional<uint64_t> size) {
-  if (auto action = target.argument("t"))
-    return failure(ec::unsupported,
-                   "PUT /uri?t=... is not in this version: only files");
+/// Whether the arguments ask for an immutable file.
+caf::expected<void> check_format(const request_target& target) {
   auto is_mutable
     = parse_boolean_argument(target.argument("mutable").value_or("false"));
   if (!is_mutable)
@@ -27,10 +23,7 @@ parse_upload(const request_target& target, std::optional<uint64_t> size) {
   if (format != "CHK")
     return failure(ec::malformed,
                    "Unknown format: " + format + ", I know CHK, SDMF, MDMF");
-  auto convergence = target.argument("convergence");
-  if (convergence && *convergence != "random")
-    return failure(ec::malformed, "convergence= can only be random");
-  return start_upload{!convergence, size};
+  return {};
 }
 
 /// Feeds the session with the request's body, piece by piece at its pace.
@@ -51,8 +44,26 @@ feed(exchange& client, const web_context& web, upload_session_actor session) {
   }
 }
 
-asio::awaitable<caf::expected<upload_finished>>
-upload(exchange& client, const web_context& web, start_upload request) {
+} // namespace
+
+caf::expected<start_upload>
+parse_upload(exchange& client, const web_context& web,
+             const request_target& target) {
+  if (!web.services.uploader)
+    return failure(ec::unsupported, "this node has no client role, so it "
+                                    "stores no files: ask one that has");
+  if (auto checked = check_format(target); !checked)
+    return std::move(checked.error());
+  auto convergence = target.argument("convergence");
+  if (convergence && *convergence != "random")
+    return failure(ec::malformed, "convergence= can only be random");
+  return start_upload{!convergence,
+                      parse_decimal(client.header("Content-Length")),
+                      draw_operation_id(web.random)};
+}
+
+asio::awaitable<caf::expected<std::string>>
+store_body(exchange& client, const web_context& web, start_upload request) {
   auto started = co_await ask<upload_session_actor>(
     client, web.asker, web.services.uploader, request, start_deadline);
   if (!started)
@@ -63,12 +74,11 @@ upload(exchange& client, const web_context& web, start_upload request) {
     co_return std::move(fed.error());
   auto finished = co_await ask<upload_finished>(
     client, web.asker, session.handle(), finish_upload{}, caf::infinite);
-  if (finished)
-    session.release();
-  co_return finished;
+  if (!finished)
+    co_return std::move(finished.error());
+  session.release();
+  co_return std::move(finished->cap);
 }
-
-} // namespace
 
 asio::awaitable<void>
 reply_failed(exchange& client, const web_context& web, const char* event,
@@ -81,30 +91,20 @@ reply_failed(exchange& client, const web_context& web, const char* event,
 
 asio::awaitable<void> put_file(exchange& client, const web_context& web,
                                const request_target& target) {
-  if (!web.services.uploader) {
-    co_await reply_error(client,
-                         failure(ec::unsupported,
-                                 "this node has no client role, so it stores "
-                                 "no files: ask one that has"));
-    co_return;
-  }
-  auto request
-    = parse_upload(target, parse_decimal(client.header("Content-Length")));
+  auto request = parse_upload(client, web, target);
   if (!request) {
     co_await reply_error(client, std::move(request.error()));
     co_return;
   }
-  auto operation = draw_operation_id(web.random);
-  request->operation = operation;
-  auto finished = co_await upload(client, web, *request);
-  if (!finished) {
-    co_await reply_failed(client, web, "upload-failed", operation,
-                          std::move(finished.error()));
+  auto stored = co_await store_body(client, web, *request);
+  if (!stored) {
+    co_await reply_failed(client, web, "upload-failed", request->operation,
+                          std::move(stored.error()));
     co_return;
   }
   reply_head head;
-  head.headers.emplace_back(operation_header, operation);
-  co_await reply_with(client, std::move(head), std::move(finished->cap));
+  head.headers.emplace_back(operation_header, request->operation);
+  co_await reply_with(client, std::move(head), std::move(*stored));
 }
 
 } // namespace tahoe

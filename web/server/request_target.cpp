@@ -18,13 +18,23 @@ int hex_value(char c) {
   return -1;
 }
 
-/// In a query a plus sign stands for a space.
-caf::expected<std::string> percent_decode(std::string_view text, bool query) {
+/// Where a text stands.
+enum class place {
+  path,
+  query, ///< a plus sign stands for a space
+  form,  ///< the same; what comes from here goes into no header
+};
+
+bool is_forbidden(unsigned char c, place where) {
+  return where == place::form ? c == 0 : c < 0x20 || c == 0x7f;
+}
+
+caf::expected<std::string> percent_decode(std::string_view text, place where) {
   std::string result;
   result.reserve(text.size());
   for (size_t i = 0; i < text.size(); ++i) {
     auto c = text[i];
-    if (c == '+' && query) {
+    if (c == '+' && where != place::path) {
       c = ' ';
     } else if (c == '%') {
       if (text.size() - i < 3)
@@ -37,7 +47,7 @@ caf::expected<std::string> percent_decode(std::string_view text, bool query) {
       c = static_cast<char>(high << 4 | low);
       i += 2;
     }
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+    if (is_forbidden(static_cast<unsigned char>(c), where))
       return failure(ec::malformed, "the address has a control character");
     result += c;
   }
@@ -60,7 +70,7 @@ caf::expected<void> parse_path(std::string_view text, request_target& result) {
       return failure(ec::malformed,
                      "The webapi does not allow empty pathname components, "
                      "i.e. a double slash");
-    auto decoded = percent_decode(component, false);
+    auto decoded = percent_decode(component, place::path);
     if (!decoded)
       return std::move(decoded.error());
     result.path.push_back(std::move(*decoded));
@@ -68,16 +78,17 @@ caf::expected<void> parse_path(std::string_view text, request_target& result) {
   return {};
 }
 
-caf::expected<void> parse_query(std::string_view text, request_target& result) {
+caf::expected<void>
+parse_query(std::string_view text, place where, request_target& result) {
   while (!text.empty()) {
     auto value = take_until(text, '&');
     auto name = take_until(value, '=');
     if (name.empty())
       continue;
-    auto decoded_name = percent_decode(name, true);
+    auto decoded_name = percent_decode(name, where);
     if (!decoded_name)
       return std::move(decoded_name.error());
-    auto decoded_value = percent_decode(value, true);
+    auto decoded_value = percent_decode(value, where);
     if (!decoded_value)
       return std::move(decoded_value.error());
     result.query.emplace_back(std::move(*decoded_name),
@@ -95,8 +106,8 @@ std::string censored_query(std::string_view query) {
     auto name = take_until(value, '=');
     result += result.empty() ? '?' : '&';
     // Only the plain names: an escaped name is not shown with its value.
-    auto harmless = name == "t" || name == "filename" || name == "save"
-                    || name == "format" || name == "convergence";
+    auto harmless = name == "t" || name == "save" || name == "format"
+                    || name == "convergence" || name == "replace";
     if (harmless)
       result.append(name).append(1, '=').append(value);
     else
@@ -126,9 +137,13 @@ caf::expected<request_target> parse_request_target(std::string_view text) {
   auto path = take_until(text, '?');
   if (auto done = parse_path(path, result); !done)
     return std::move(done.error());
-  if (auto done = parse_query(text, result); !done)
+  if (auto done = parse_query(text, place::query, result); !done)
     return std::move(done.error());
   return result;
+}
+
+caf::expected<void> add_form(std::string_view body, request_target& target) {
+  return parse_query(body, place::form, target);
 }
 
 caf::expected<bool> parse_boolean_argument(std::string_view text) {
@@ -165,8 +180,8 @@ std::string censored_target(std::string_view target) {
   auto rest = path;
   rest.remove_prefix(std::min<size_t>(1, rest.size()));
   auto first = take_until(rest, '/');
-  constexpr std::array<std::string_view, 7> roots{
-    "uri", "cap", "file", "named", "static", "operations", ""};
+  constexpr std::array<std::string_view, 8> roots{
+    "uri", "cap", "file", "named", "vdrive", "static", "operations", ""};
   std::string result{'/'};
   if (!path.starts_with('/')
       || std::find(roots.begin(), roots.end(), first) == roots.end())

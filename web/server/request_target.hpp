@@ -30,6 +30,11 @@ struct request_target {
 /// character, or an empty component (spec/wapi.md §1).
 caf::expected<request_target> parse_request_target(std::string_view text);
 
+/// Adds the arguments of an `application/x-www-form-urlencoded` body to those
+/// of the address, which win. Control characters are fine in these, apart from
+/// U+0000. Fails with malformed: a bad escape.
+caf::expected<void> add_form(std::string_view body, request_target& target);
+
 /// True for `true t 1 on`, false for `false f 0 off`, in any case; malformed
 /// otherwise (spec/wapi.md §1).
 caf::expected<bool> parse_boolean_argument(std::string_view text);

@@ -2,14 +2,17 @@
 
 #include "web/server/embedded_files.hpp"
 #include "web/server/file_name.hpp"
-#include "web/server/files.hpp"
 #include "web/server/host_check.hpp"
+#include "web/server/object_routes.hpp"
 #include "web/server/operation_page.hpp"
+#include "web/server/origin_check.hpp"
 #include "web/server/status_page.hpp"
 
 namespace tahoe {
 
-namespace {
+bool is_read(const exchange& client) {
+  return client.method() == "GET" || client.method() == "HEAD";
+}
 
 asio::awaitable<void> refuse_method(exchange& client, std::string allowed) {
   header_list headers;
@@ -18,25 +21,7 @@ asio::awaitable<void> refuse_method(exchange& client, std::string allowed) {
                       std::move(headers));
 }
 
-bool is_read(const exchange& client) {
-  return client.method() == "GET" || client.method() == "HEAD";
-}
-
-asio::awaitable<void> serve_uri(exchange& client, const web_context& web,
-                                const request_target& target) {
-  if (target.path.size() > 1) {
-    if (is_read(client))
-      co_await get_file(client, web, target);
-    else
-      co_await refuse_method(client, "GET, HEAD");
-  } else if (client.method() == "PUT") {
-    co_await put_file(client, web, target);
-  } else if (is_read(client)) {
-    co_await redirect_to_cap(client, target);
-  } else {
-    co_await refuse_method(client, "GET, HEAD, PUT");
-  }
-}
+namespace {
 
 asio::awaitable<void> serve_operations(exchange& client, const web_context& web,
                                        const request_target& target) {
@@ -74,6 +59,15 @@ asio::awaitable<void> route(exchange& client, const web_context& web) {
                         "header: use its IP address, or localhost");
     co_return;
   }
+  // GET and HEAD change nothing: any page may link here.
+  if (!is_read(client)
+      && !is_own_request(client.header("Sec-Fetch-Site"),
+                         client.header("Origin"), host)) {
+    co_await reply_error(client, failure(ec::refused,
+                                         "pages from elsewhere cannot change "
+                                         "anything here"));
+    co_return;
+  }
   if (client.target().size() > max_target_length) {
     co_await reply_line(client, 414, "the address is too long");
     co_return;
@@ -87,6 +81,10 @@ asio::awaitable<void> route(exchange& client, const web_context& web) {
                                    : std::string_view{target->path.front()};
   if (root == "uri" || root == "cap")
     co_await serve_uri(client, web, *target);
+  else if (root == "vdrive")
+    co_await serve_drive(client, web, *target);
+  else if (root == "file" || root == "named")
+    co_await serve_named(client, web, *target);
   else if (root == "operations")
     co_await serve_operations(client, web, *target);
   else if (root == "static")

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "web/server/api_token.hpp"
 #include "web/server/ask.hpp"
 #include "web/server/web.hpp"
 
@@ -9,6 +10,7 @@ namespace tahoe {
 struct web_context {
   web_services services;
   asker_actor asker;
+  api_token token; ///< empty: nobody gets into the private drive
   wall_clock clock;
   random_source random;
   logger log;
@@ -16,5 +18,11 @@ struct web_context {
 
 /// The handler of all requests: looks at method and path and passes on.
 request_handler make_routes(web_context context);
+
+/// True for the methods that change nothing.
+bool is_read(const exchange& client);
+
+/// 405, with the methods that work.
+asio::awaitable<void> refuse_method(exchange& client, std::string allowed);
 
 } // namespace tahoe

@@ -2,6 +2,7 @@
 
 #include "actors/service.hpp"
 #include "config/small_file.hpp"
+#include "config/text.hpp"
 #include "web/server/http_listener.hpp"
 #include "web/server/routes.hpp"
 
@@ -68,6 +69,16 @@ std::string url_of(const listen_endpoint& where, uint16_t port) {
   return "http://" + host + ":" + std::to_string(port) + "/";
 }
 
+caf::expected<api_token> read_token(const std::filesystem::path& file) {
+  if (file.empty())
+    return api_token{};
+  constexpr size_t max_token_size = 100;
+  auto text = read_text(file, max_token_size);
+  if (!text)
+    return std::move(text.error());
+  return api_token{as_bytes(trim(*text))};
+}
+
 } // namespace
 
 caf::expected<web_actor>
@@ -82,9 +93,12 @@ make_web(caf::actor_system& sys, const web_config& config,
     = write_text_durably(config.url_file, url + "\n", file_access::everyone);
   if (!written)
     return std::move(written.error());
+  auto token = read_token(config.token_file);
+  if (!token)
+    return std::move(token.error());
   owned_asker asker{spawn_asker(sys)};
-  listener->serve(
-    make_routes({services, asker.handle(), env.clock, env.random, log}));
+  listener->serve(make_routes(
+    {services, asker.handle(), std::move(*token), env.clock, env.random, log}));
   log.info("listening", url);
   return spawn_service(sys, map_web, std::move(asker), std::move(*listener),
                        std::move(url));

@@ -19,6 +19,9 @@ struct web_config {
   /// networks where everybody may see caps pass.
   listen_endpoint listen;
   std::filesystem::path url_file; ///< `node.url`
+  /// `private/api_auth_token`, which opens the private drive. None: nothing
+  /// opens it.
+  std::filesystem::path token_file;
   http_limits limits;
 };
 
@@ -29,10 +32,12 @@ struct web_services {
   uploader_actor uploader;
   downloader_actor downloader;
   introducer_client_actor introducer_client;
+  vdrive_client_actor vdrive_client;
 };
 
 /// Binds, begins to serve and writes `url_file` (`http://127.0.0.1:PORT/`).
-/// Fails with io_failure: port in use, file not writable.
+/// Fails with io_failure: port in use, file not writable; or as reading the
+/// token does.
 caf::expected<web_actor>
 make_web(caf::actor_system& sys, const web_config& config,
          const web_services& services, io_threads& io, const environment& env);

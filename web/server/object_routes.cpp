@@ -1,0 +1,99 @@
+#include "web/server/object_routes.hpp"
+
+#include "web/server/files.hpp"
+#include "web/server/object_walk.hpp"
+#include "web/server/objects.hpp"
+
+namespace tahoe {
+
+namespace {
+
+/// `/uri` alone.
+asio::awaitable<void> serve_unlinked(exchange& client, const web_context& web,
+                                     const request_target& target) {
+  auto action = target.argument("t").value_or("");
+  if (is_read(client))
+    co_await redirect_to_cap(client, target);
+  else if (client.method() == "PUT" && action.empty())
+    co_await put_file(client, web, target);
+  else if (client.method() == "PUT" || client.method() == "POST")
+    co_await make_unlinked(client, web, target);
+  else
+    co_await refuse_method(client, "GET, HEAD, PUT, POST");
+}
+
+asio::awaitable<void> serve_object(exchange& client, const web_context& web,
+                                   const request_target& target) {
+  auto where = parse_object_address(target.path);
+  if (!where)
+    co_await reply_error(client, std::move(where.error()));
+  else if (is_read(client))
+    co_await get_object(client, web, target, std::move(*where));
+  else if (client.method() == "PUT")
+    co_await put_object(client, web, target, std::move(*where));
+  else if (client.method() == "POST")
+    co_await post_object(client, web, target, std::move(*where));
+  else if (client.method() == "DELETE")
+    co_await delete_object(client, web, std::move(*where));
+  else
+    co_await refuse_method(client, "GET, HEAD, PUT, POST, DELETE");
+}
+
+asio::awaitable<void> demand_token(exchange& client) {
+  header_list headers;
+  headers.emplace_back("WWW-Authenticate", "tahoe-lafs realm=\"tahoe-lafs\"");
+  headers.emplace_back("X-Tahoe-Error", to_string(ec::refused));
+  co_await reply_line(client, 401,
+                      "the private drive needs the header Authorization: "
+                      "tahoe-lafs TOKEN, with what is in "
+                      "private/api_auth_token of this node's directory",
+                      std::move(headers));
+}
+
+} // namespace
+
+asio::awaitable<void> serve_uri(exchange& client, const web_context& web,
+                                const request_target& target) {
+  if (target.path.size() == 1)
+    co_await serve_unlinked(client, web, target);
+  else
+    co_await serve_object(client, web, target);
+}
+
+asio::awaitable<void> serve_drive(exchange& client, const web_context& web,
+                                  const request_target& target) {
+  auto needs_token = target.path.size() > 1 && target.path[1] == "private";
+  if (needs_token && !carries_token(client.header("Authorization"), web.token))
+    co_await demand_token(client);
+  else if (target.path.size() == 1)
+    co_await reply_line(client, 404,
+                        "there is no such page, only /vdrive/global and "
+                        "/vdrive/private");
+  else
+    co_await serve_object(client, web, target);
+}
+
+asio::awaitable<void> serve_named(exchange& client, const web_context& web,
+                                  const request_target& target) {
+  if (!is_read(client)) {
+    co_await refuse_method(client, "GET, HEAD");
+    co_return;
+  }
+  auto where = parse_object_address(target.path);
+  if (!where) {
+    co_await reply_error(client, std::move(where.error()));
+    co_return;
+  }
+  auto cap = std::get<capability>(where->root);
+  std::string name;
+  if (!where->names.empty())
+    name = where->names.back();
+  if (kind_of(cap) == cap_kind::file)
+    co_await get_file(client, web, target, cap, name);
+  else
+    co_await reply_error(client, failure(ec::malformed,
+                                         "only files are here, and this is "
+                                         "the cap of something else"));
+}
+
+} // namespace tahoe

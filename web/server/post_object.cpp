@@ -1,0 +1,79 @@
+#include "web/server/objects.hpp"
+#include "web/server/post_actions.hpp"
+#include "web/server/request_arguments.hpp"
+
+namespace tahoe {
+
+namespace {
+
+post_action* find_action(std::string_view name) {
+  constexpr std::pair<std::string_view, post_action*> table[] = {
+    {"mkdir", post_mkdir},
+    {"mkdir-with-children", post_mkdir_with_children},
+    {"set_children", post_children},
+    {"set-children", post_children},
+    {"uri", post_cap},
+    {"unlink", post_unlink},
+    {"delete", post_unlink},
+    {"rename", post_rename},
+    {"relink", post_relink},
+  };
+  for (auto& [known, what] : table)
+    if (known == name)
+      return what;
+  return nullptr;
+}
+
+} // namespace
+
+caf::error unknown_action(const std::string& name) {
+  for (auto known : {"upload", "mkdir-immutable", "check", "start-deep-check",
+                     "start-manifest", "start-deep-size", "start-deep-stats",
+                     "stream-deep-check", "stream-manifest"})
+    if (name == known)
+      return failure(ec::unsupported,
+                     "POST t=" + name + " is not in this version");
+  return failure(ec::malformed, "POST to a directory with bad t=" + name);
+}
+
+bool has_json_body(const request_target& target) {
+  auto name = target.argument("t").value_or("");
+  return name == "mkdir-with-children" || name == "set_children"
+         || name == "set-children";
+}
+
+namespace {
+
+asio::awaitable<change_result>
+post(exchange& client, const web_context& web, request_target target,
+     object_address where) {
+  if (!has_json_body(target)) {
+    auto read = co_await read_form(client, target);
+    if (!read)
+      co_return std::move(read.error());
+  }
+  auto when_done = when_done_argument(target);
+  if (!when_done)
+    co_return std::move(when_done.error());
+  auto name = target.argument("t").value_or("upload");
+  auto act = find_action(name);
+  if (!act)
+    co_return unknown_action(name);
+  auto result = co_await act(client, web, target, std::move(where));
+  if (result && *when_done) {
+    result->status = 302;
+    result->body.clear();
+    result->headers.emplace_back("Location", std::move(**when_done));
+  }
+  co_return result;
+}
+
+} // namespace
+
+asio::awaitable<void> post_object(exchange& client, const web_context& web,
+                                  request_target target, object_address where) {
+  auto result = co_await post(client, web, std::move(target), std::move(where));
+  co_await reply_change(client, std::move(result));
+}
+
+} // namespace tahoe

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "actors/directory_messages.hpp"
+#include "web/server/exchange.hpp"
+#include "web/server/request_target.hpp"
+
+namespace tahoe {
+
+/// The body as text. Fails with malformed if it has more than `limit` bytes,
+/// or as `read_body`.
+asio::awaitable<caf::expected<std::string>>
+read_text_body(exchange& client, size_t limit);
+
+/// Adds the fields of a form in the body, if its type says that it is one.
+asio::awaitable<caf::expected<void>>
+read_form(exchange& client, request_target& target);
+
+/// What `replace=` lets give way: `true` (as without it), `false` or
+/// `only-files`. Fails with malformed.
+caf::expected<replace_policy> replace_argument(const request_target& target);
+
+/// Where `when_done=` sends the client after a change, if it is given: an
+/// address of this node, as a `Location` takes it. Fails with malformed for
+/// all others.
+caf::expected<std::optional<std::string>>
+when_done_argument(const request_target& target);
+
+/// Succeeds if `format=` and `mutable=` allow a directory of the virtual drive,
+/// which takes the place of Tahoe-LAFS' mutable ones. Fails with malformed.
+caf::expected<void> check_directory_format(const request_target& target);
+
+/// The argument, or malformed.
+caf::expected<std::string>
+required_argument(const request_target& target, std::string_view name);
+
+} // namespace tahoe
