@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# A private grid on this machine: one introducer, ten storage nodes and two
-# clients, each a process of its own with TLS between them. Stores a file
-# through one client and fetches it through the other.
+# A private grid on this machine: an introducer with the virtual drive, ten
+# storage nodes and two clients, each a process of its own with TLS between
+# them. Stores a file through one client and fetches it through the other.
 #
 #   config/demo.sh [--dir DIR] [FILE]   FILE: the tahoe-node binary by default
 #   config/demo.sh [--dir DIR] --stop
@@ -79,14 +79,15 @@ start() {
 loopback=(--port 127.0.0.1:0 --hostname 127.0.0.1)
 mkdir -p "$grid"
 began=$(date +%s%N)
-create introducer create-introducer --no-vdrive "${loopback[@]}"
+create introducer create-introducer "${loopback[@]}"
 start introducer
 furl=$grid/introducer/introducer.furl
 for node in "${nodes[@]:1:storage_nodes}"; do
   create "$node" create-storage "${loopback[@]}" --introducer "@$furl"
 done
 for node in client1 client2; do
-  create "$node" create-client --port disabled --introducer "@$furl" --webport 0
+  create "$node" create-client --port disabled --introducer "@$furl" \
+    --vdrive "@$grid/introducer/vdrive.furl" --webport 0
 done
 for node in "${nodes[@]:1}"; do start "$node" & done
 wait
