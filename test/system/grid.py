@@ -217,11 +217,13 @@ class Grid:
     def add_vdrive(self, name):
         return self.add(name, "create-vdrive", *LOOPBACK, *self._introducer())
 
-    def add_client(self, name, needed, happy, total):
-        return self.add(name, "create-client", "--webport", "0",
-                        "--port", "disabled", *self._introducer(),
-                        "--shares-needed", needed, "--shares-happy", happy,
-                        "--shares-total", total)
+    def add_client(self, name, needed, happy, total, vdrive=None):
+        options = ["--webport", "0", "--port", "disabled", *self._introducer(),
+                   "--shares-needed", needed, "--shares-happy", happy,
+                   "--shares-total", total]
+        if vdrive is not None:
+            options += ["--vdrive", f"@{vdrive.directory}/vdrive.furl"]
+        return self.add(name, "create-client", *options)
 
     # -- secrets --------------------------------------------------------------
 
