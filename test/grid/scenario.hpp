@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace tahoe::test {
@@ -12,13 +13,14 @@ namespace tahoe::test {
 /// fails prints its seed; TAHOE_SEED replays that one alone, TAHOE_SEEDS asks
 /// for more of them.
 template <class Scenario>
-void each_seed(Scenario scenario) {
+void each_seed(Scenario scenario, uint64_t usual = 5) {
   auto number = [](const char* name, uint64_t otherwise) {
     auto text = std::getenv(name);
     return text ? std::strtoull(text, nullptr, 10) : otherwise;
   };
   auto first = number("TAHOE_SEED", 1);
-  auto count = std::getenv("TAHOE_SEED") ? 1 : number("TAHOE_SEEDS", 5);
+  auto more = std::max<uint64_t>(number("TAHOE_SEEDS", 0), usual);
+  auto count = std::getenv("TAHOE_SEED") ? 1 : more;
   for (auto seed = first; seed < first + count; ++seed) {
     CAPTURE(seed);
     scenario(seed);

@@ -2,32 +2,16 @@
 
 #include "actors/system.hpp"
 #include "test/support/grid_ask.hpp"
+#include "test/support/seeded_random.hpp"
 
 #include <doctest/doctest.h>
 
 #include <filesystem>
 #include <iterator>
-#include <random>
 
 namespace tahoe::test {
 
 namespace {
-
-/// The same bytes for the same seed, one after the other; from any thread.
-random_source seeded_random(uint64_t seed) {
-  struct generator {
-    std::mutex mutex;
-    std::mt19937_64 engine;
-  };
-  auto shared = std::make_shared<generator>();
-  shared->engine.seed(seed);
-  return [shared](std::span<uint8_t> to) -> caf::expected<void> {
-    std::lock_guard guard{shared->mutex};
-    for (auto& byte : to)
-      byte = static_cast<uint8_t>(shared->engine());
-    return {};
-  };
-}
 
 /// What this process has open: files, sockets, and a directory to see them.
 size_t count_open_files() {
