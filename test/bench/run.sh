@@ -8,7 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 "$root/config/install.sh" --test
 "$root/config/build.sh" tahoe-node test/bench/codec_bench \
-  test/bench/vdrive_bench >/dev/null
+  test/bench/drive_bench test/bench/vdrive_bench >/dev/null
 
 results=$(mktemp -d)
 # Where the grid's disk is.
@@ -17,6 +17,7 @@ trap 'rm -rf "$results" "$store"' EXIT
 load=$(uptime | sed 's/.*load average/load average/')
 "$root/.build/release/test/bench/codec_bench" >"$results/codec"
 "$root/.build/release/test/bench/vdrive_bench" "$store" >"$results/vdrive"
+"$root/.build/release/test/bench/drive_bench" "$store/nodes" >"$results/drive"
 /usr/bin/python3 "$here/zfec_bench.py" >"$results/zfec"
 /usr/bin/python3 "$here/grid_bench.py" "$@" >"$results/grid"
 
@@ -28,4 +29,4 @@ $(nproc) cores, $cpu; $load at the start
 disk of /var/tmp: $disk
 
 TEXT
-/usr/bin/python3 "$here/table.py" "$results"/{codec,zfec,vdrive,grid}
+/usr/bin/python3 "$here/table.py" "$results"/{codec,zfec,vdrive,drive,grid}

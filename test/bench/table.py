@@ -135,6 +135,22 @@ class Table:
                 + f" (SQLite alone, {number} bare rows a transaction)",
                 "≥ 2000/s" if number == 16 else "")
 
+    def drive(self):
+        for what, goals in (("list", ("< 1 s", "< 100 MiB")),
+                            ("walk", ("", ""))):
+            line = self.found[f"{what}, 100,000 entries", ""]
+            row(f"{what} of 100,000 entries through the client",
+                f"{line['s']:.2f} s (worst {line['worst_s']:.2f})", "",
+                goals[0])
+            row("– more memory of the client", f"{line['more_mib']:.0f} MiB",
+                "", goals[1])
+        deep, one = (self.found[f"look-up, {depth} deep", ""]
+                     for depth in (5, 1))
+        for percentile in ("p50", "p99"):
+            time, each = (x[percentile + "_ms"] for x in (deep, one))
+            row(f"look-up of a path 5 deep, {percentile}", f"{time:.2f} ms",
+                f"{time / each:.1f} × {each:.2f} ms (1 deep)", "")
+
     def grid(self):
         tls = self.found["loopback TLS", ""]
         row("TLS 1.3 over loopback, two processes of Python's ssl",
@@ -159,4 +175,5 @@ table.libraries()
 table.erasure()
 table.pipelines()
 table.vdrive()
+table.drive()
 table.grid()
