@@ -27,8 +27,8 @@ public:
 
   ~walker_state() {
     for (auto& session : sessions_)
-      if (auto alive = caf::actor_cast<caf::strong_actor_ptr>(session))
-        caf::anon_send_exit(alive, caf::exit_reason::user_shutdown);
+      if (auto alive = caf::actor_cast<walk_session_actor>(session))
+        caf::anon_send(alive, cancel_operation{});
   }
 
   caf::result<walk_session_actor> start(const start_walk& msg) {

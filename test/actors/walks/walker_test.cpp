@@ -137,20 +137,24 @@ TEST_CASE("a walk that is cancelled ends at once") {
 }
 
 TEST_CASE("whoever waits when a walk is cancelled hears of it") {
-  walked_drive f;
-  f.become_endless(true);
-  auto session = f.start(f.root);
-  REQUIRE(session);
-  REQUIRE(f.read(*session));
-  auto answer = f.system.self->request(*session, caf::infinite, read_walk{});
-  f.system.settle();
-  CHECK(code_of(f.read(*session)) == ec::refused);
-  caf::anon_send(*session, cancel_operation{});
-  f.system.settle();
-  answer.receive(
-    [](walk_part&) { CHECK(false); },
-    [](caf::error& why) { CHECK(tahoe::code_of(why) == ec::cancelled); });
-  CHECK(f.walks() == 0);
+  for (bool walker_ends : {false, true}) {
+    walked_drive f;
+    f.become_endless(true);
+    auto session = f.start(f.root);
+    REQUIRE(session);
+    REQUIRE(f.read(*session));
+    auto answer = f.system.self->request(*session, caf::infinite, read_walk{});
+    f.system.settle();
+    CHECK(code_of(f.read(*session)) == ec::refused);
+    if (walker_ends)
+      f.alice.end(f.walker);
+    else
+      caf::anon_send(*session, cancel_operation{});
+    f.system.settle();
+    answer.receive(
+      [](walk_part&) { CHECK(false); },
+      [](caf::error& why) { CHECK(tahoe::code_of(why) == ec::cancelled); });
+  }
 }
 
 TEST_CASE("a walk that nobody reads (any more) ends after a while") {
