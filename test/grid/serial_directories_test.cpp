@@ -80,4 +80,20 @@ TEST_CASE("it has one when clients run on real threads") {
   each_seed(scenario, 20);
 }
 
+TEST_CASE("the same seed leaves the same history") {
+  auto history = [](uint64_t seed) {
+    busy_drive drive{seed, contention(seed)};
+    drive.begin();
+    drive.run(700);
+    drive.restart_vdrive(1s);
+    drive.finish();
+    std::vector<std::string> result;
+    for (auto& call : drive.calls())
+      result.push_back(to_string(call));
+    return result;
+  };
+  CHECK(history(5) == history(5));
+  CHECK(history(5) != history(9));
+}
+
 TEST_SUITE_END();
