@@ -231,17 +231,20 @@ TEST_CASE("a cap that is none is refused without repeating it") {
     CHECK(reply.body.find(cap) == std::string::npos);
   }
   CHECK(grid.ask("GET", "/uri/URI:SSK:abc:def").status == 501);
-  auto directory = grid.ask("GET", "/uri/" + directory_read_cap{}.to_uri());
+  auto directory
+    = grid.ask("GET", "/uri/" + directory_read_cap{}.to_uri() + "/");
   CHECK(directory.status == 501);
-  CHECK(directory.body.find("a directory") != std::string::npos);
+  CHECK(directory.body.find("no directories") != std::string::npos);
 }
 
-TEST_CASE("files have no children, and no other forms yet") {
+TEST_CASE("files have no children, and other forms than their content") {
   web_fixture grid;
   auto reply = grid.ask("GET", file_url(grid) + "/child");
   CHECK(reply.status == 400);
   CHECK(reply.body == "Files have no children named child\n");
-  CHECK(grid.ask("GET", file_url(grid) + "?t=json").status == 501);
+  CHECK(grid.ask("GET", file_url(grid) + "?t=json").status == 200);
+  CHECK(grid.ask("GET", file_url(grid) + "?t=info").status == 501);
+  CHECK(grid.ask("GET", file_url(grid) + "?t=bad").status == 400);
 }
 
 TEST_CASE("GET /uri?uri=CAP leads to the file") {

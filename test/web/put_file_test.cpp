@@ -184,7 +184,8 @@ TEST_CASE("an upload that is refused while the body comes is still answered") {
 
 TEST_CASE("what this version does not have is said") {
   web_fixture grid;
-  for (auto query : {"t=mkdir", "mutable=true", "format=sdmf", "format=MDMF"})
+  for (auto query :
+       {"t=mkdir-immutable", "mutable=true", "format=sdmf", "format=MDMF"})
     CHECK(grid.ask("PUT", std::string{"/uri?"} + query, "", "x").status == 501);
   CHECK(grid.ask("PUT", "/uri?format=chk", "", "x").status == 200);
   CHECK(grid.ask("PUT", "/uri?mutable=maybe", "", "x").status == 400);

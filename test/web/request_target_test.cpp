@@ -80,6 +80,17 @@ TEST_CASE("no bytes make the parser fail in another way than malformed") {
   }
 }
 
+TEST_CASE("a form adds arguments, and those of the address win") {
+  auto target = parse_request_target("/uri?name=first");
+  REQUIRE(target);
+  CHECK(add_form("name=second&to=a+b%0Ac&empty=", *target));
+  CHECK(target->argument("name") == "first");
+  CHECK(target->argument("to") == "a b\nc");
+  CHECK(target->argument("empty") == "");
+  CHECK_FALSE(add_form("x=%00", *target));
+  CHECK_FALSE(add_form("x=%4", *target));
+}
+
 TEST_CASE("booleans have eight spellings, in any case") {
   for (auto text : {"true", "T", "1", "on"})
     CHECK(*parse_boolean_argument(text));
@@ -95,6 +106,10 @@ TEST_CASE("a censored target shows no cap, whatever its spelling") {
   CHECK(censored_target("/uri?uri=secret&t=json") == "/uri?[CENSORED]&t=json");
   CHECK(censored_target("/u%72i/secret?%75ri=secret") == "/[CENSORED]");
   CHECK(censored_target("/file/secret/name") == "/file/[CENSORED]");
+  CHECK(censored_target("/vdrive/private/name?t=mkdir&name=secret")
+        == "/vdrive/[CENSORED]?t=mkdir&[CENSORED]");
+  CHECK(censored_target("/uri/x?filename=secret")
+        == "/uri/[CENSORED]?[CENSORED]");
   CHECK(censored_target("secret") == "/[CENSORED]");
   CHECK(censored_target("/secret") == "/[CENSORED]");
   CHECK(censored_target("/static/style.css") == "/static/style.css");

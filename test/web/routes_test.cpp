@@ -52,9 +52,9 @@ TEST_CASE("an unknown page is 404, a wrong method 405 with what works") {
     return reply.headers["allow"];
   };
   CHECK(allowed("DELETE", "/") == "GET, HEAD");
-  CHECK(allowed("DELETE", "/uri") == "GET, HEAD, PUT");
-  CHECK(allowed("POST", "/uri") == "GET, HEAD, PUT");
-  CHECK(allowed("PUT", "/uri/URI:LIT:") == "GET, HEAD");
+  CHECK(allowed("DELETE", "/uri") == "GET, HEAD, PUT, POST");
+  CHECK(allowed("PATCH", "/uri/URI:LIT:") == "GET, HEAD, PUT, POST, DELETE");
+  CHECK(allowed("PUT", "/file/URI:LIT:") == "GET, HEAD");
   CHECK(allowed("BREW", "/static/style.css") == "GET, HEAD");
 }
 

@@ -13,7 +13,7 @@ inline constexpr size_t page_entries = 1000;
 /// What the page of a directory shows of where it is.
 struct directory_place {
   std::string root; ///< for people; no cap
-  std::vector<std::string> names;
+  std::vector<std::string> names = {};
   bool is_read_only = false;
   size_t page = 1; ///< counted from 1; one behind the last shows the last
 };

@@ -31,8 +31,9 @@ find_place(exchange& client, const web_context& web, object_address where) {
   if (!way)
     co_return std::move(way.error());
   result.directory = std::move(*way);
-  if (!result.directory.whole()
-      || result.directory.kind() != cap_kind::directory)
+  if (result.directory.kind() != cap_kind::directory)
+    result.directory.missing.push_back(result.name);
+  if (!result.directory.whole())
     co_return result;
   look_up question{{result.directory.cap(), {result.name}}};
   auto found = co_await ask_drive<looked_up>(client, web, std::move(question));

@@ -1,0 +1,91 @@
+#include "web/server/directory_view.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace tahoe;
+
+TEST_SUITE_BEGIN("directory_view");
+
+namespace {
+
+directory_entry file_named(std::string name) {
+  directory_entry result;
+  result.name = std::move(name);
+  result.read_cap = lit_cap{{1, 2, 3}};
+  result.metadata = "{\"tahoe\": {\"linkcrtime\": 0, \"linkmotime\": 86400.5}}";
+  return result;
+}
+
+bool has(const std::string& page, std::string_view text) {
+  return page.find(text) != std::string::npos;
+}
+
+} // namespace
+
+TEST_CASE("entries are shown by name, with relative links and times") {
+  directory_listing listing;
+  listing.entries.push_back(file_named("b.txt"));
+  directory_entry below;
+  below.name = "a";
+  below.write_cap = directory_write_cap{};
+  below.read_cap = directory_write_cap{}.to_read_only();
+  listing.entries.push_back(below);
+  auto page
+    = render_directory_page({"Public drive", {"x", "y"}}, std::move(listing));
+  CHECK(page.find("./a/") < page.find("./b.txt"));
+  CHECK(has(page, "<title>y"));
+  CHECK(has(page, "href=\"./../../\">Public drive"));
+  CHECK(has(page, "href=\"./../\">x"));
+  CHECK(has(page, "2 entries"));
+  CHECK(has(page, "3 B"));
+  CHECK(has(page, "1970-01-01 00:00"));
+  CHECK(has(page, "1970-01-02 00:00"));
+}
+
+TEST_CASE("names are text in the page and in links, and no cap is in it") {
+  directory_listing listing;
+  listing.entries.push_back(file_named("<b>\"javascript:x"));
+  directory_entry unknown;
+  unknown.name = "later";
+  unknown.read_cap = unknown_cap{"URI:NEW:1"};
+  listing.entries.push_back(unknown);
+  auto page = render_directory_page({"Directory", {}, true}, listing);
+  CHECK_FALSE(has(page, "<b>"));
+  CHECK(has(page, "href=\"./%3Cb%3E%22javascript%3Ax\""));
+  CHECK_FALSE(has(page, "URI:"));
+  CHECK_FALSE(has(page, "later\""));
+  CHECK(has(page, "read-only"));
+}
+
+TEST_CASE("strange times are left out") {
+  directory_listing listing;
+  for (auto text : {"{\"tahoe\": {\"linkcrtime\": 1e300}}",
+                    "{\"tahoe\": {\"linkcrtime\": -1}}",
+                    "{\"tahoe\": {\"linkcrtime\": \"1\"}}", "{\"tahoe\": 1}"}) {
+    listing.entries.push_back(file_named("x"));
+    listing.entries.back().metadata = text;
+  }
+  CHECK_FALSE(has(render_directory_page({"Directory"}, listing), "19"));
+}
+
+TEST_CASE("a large directory is shown page by page") {
+  directory_listing listing;
+  for (size_t i = 0; i < 2 * page_entries + 1; ++i)
+    listing.entries.push_back(file_named("n" + std::to_string(100'000 + i)));
+  auto page = [&](size_t number) {
+    return render_directory_page({"Directory", {}, false, number}, listing);
+  };
+  auto first = page(1);
+  CHECK(has(first, "page 1 of 3"));
+  CHECK(has(first, ">n100000<"));
+  CHECK_FALSE(has(first, ">n101000<"));
+  CHECK(has(first, "?page=2"));
+  CHECK_FALSE(has(first, "Previous"));
+  CHECK(has(page(2), ">n101000<"));
+  CHECK(has(page(3), ">n102000<"));
+  CHECK(has(page(99), "page 3 of 3"));
+  CHECK_FALSE(has(page(3), "Next"));
+  CHECK(has(page(0), "page 1 of 3"));
+}
+
+TEST_SUITE_END();

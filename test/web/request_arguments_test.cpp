@@ -1,0 +1,46 @@
+#include "web/server/request_arguments.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace tahoe;
+
+TEST_SUITE_BEGIN("request_arguments");
+
+namespace {
+
+request_target with(std::string name, std::string value) {
+  request_target result;
+  result.query.emplace_back(std::move(name), std::move(value));
+  return result;
+}
+
+} // namespace
+
+TEST_CASE("replace= is true, false or only-files") {
+  CHECK(*replace_argument({}) == replace_policy::always);
+  CHECK(*replace_argument(with("replace", "T")) == replace_policy::always);
+  CHECK(*replace_argument(with("replace", "off")) == replace_policy::never);
+  CHECK(*replace_argument(with("replace", "Only-Files"))
+        == replace_policy::only_files);
+  CHECK_FALSE(replace_argument(with("replace", "perhaps")));
+}
+
+TEST_CASE("when_done= stays on this node") {
+  for (auto local : {"/vdrive/global/", ".", "..", "a/b?c=d", "/a:b", "?x=a:b"})
+    CHECK_MESSAGE(when_done_argument(with("when_done", local)), local);
+  for (auto other : {"", "//evil.example/", "http://evil.example/",
+                     "javascript:alert(1)", "/\\evil.example", "a\r\nb: c"})
+    CHECK_FALSE_MESSAGE(when_done_argument(with("when_done", other)), other);
+  CHECK(*when_done_argument({}) == std::nullopt);
+  CHECK(**when_done_argument(with("when_done", "/\u00e9 x")) == "/%C3%A9%20x");
+}
+
+TEST_CASE("directories have the formats of mutable ones") {
+  CHECK(check_directory_format({}));
+  CHECK(check_directory_format(with("format", "mdmf")));
+  CHECK_FALSE(check_directory_format(with("format", "CHK")));
+  CHECK_FALSE(check_directory_format(with("format", "tar")));
+  CHECK_FALSE(check_directory_format(with("mutable", "false")));
+}
+
+TEST_SUITE_END();
