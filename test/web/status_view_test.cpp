@@ -39,7 +39,8 @@ known_servers example_servers() {
 } // namespace
 
 TEST_CASE("the page tells node, introducers and servers") {
-  auto page = render_status_page(example_node(), example_servers(), {}, now);
+  auto page
+    = render_status_page({example_node(), example_servers(), {}, {}}, now);
   for (auto text :
        {"storage, client", "tahoe-node/0.1", "2 d 2 h", "0 of 1 connected",
         "connection refused", "no route", "tahoe-node/0.0"})
@@ -47,13 +48,14 @@ TEST_CASE("the page tells node, introducers and servers") {
 }
 
 TEST_CASE("names from elsewhere are text, not markup") {
-  auto page = render_status_page(example_node(), example_servers(), {}, now);
+  auto page
+    = render_status_page({example_node(), example_servers(), {}, {}}, now);
   CHECK(page.find("<script") == std::string::npos);
   CHECK(page.find("lost &amp; found") != std::string::npos);
 }
 
 TEST_CASE("the page has no external resource") {
-  auto page = render_status_page(example_node(), {}, {}, now);
+  auto page = render_status_page({example_node(), {}, {}, {}}, now);
   CHECK(page.find("//") == std::string::npos);
   auto style = embedded_file("static/style.css");
   REQUIRE(style);
@@ -62,7 +64,7 @@ TEST_CASE("the page has no external resource") {
 }
 
 TEST_CASE("a page without servers says so") {
-  auto page = render_status_page(example_node(), {}, {}, now);
+  auto page = render_status_page({example_node(), {}, {}, {}}, now);
   CHECK(page.find("0 of 0 connected") != std::string::npos);
   CHECK(page.find("knows of no introducer") != std::string::npos);
 }
@@ -71,7 +73,7 @@ TEST_CASE("JSON says the same, whatever bytes a nickname has") {
   auto servers = example_servers();
   servers.servers[0].nickname = "\xff\xfe";
   auto value = nlohmann::json::parse(
-    render_status_json(example_node(), servers, {}, now));
+    render_status_json({example_node(), servers, {}, {}}, now));
   CHECK(value["node"]["nickname"] == "<script>alert(1)</script>");
   CHECK(value["introducers"]["statuses"][1] == "no route");
   CHECK(value["servers"][0]["connected"] == false);
@@ -80,7 +82,8 @@ TEST_CASE("JSON says the same, whatever bytes a nickname has") {
 
 TEST_CASE("operations that run and those that have ended are apart") {
   auto page = render_status_page(
-    example_node(), {}, {test::running_download(), test::failed_upload()}, now);
+    {example_node(), {}, {}, {test::running_download(), test::failed_upload()}},
+    now);
   auto active = page.find("Active operations");
   auto running = page.find("/operations/downloadaaaaaaaa");
   auto recent = page.find("Recent operations");
@@ -91,7 +94,7 @@ TEST_CASE("operations that run and those that have ended are apart") {
   CHECK(failed != std::string::npos);
   for (auto text : {"50 %", "500 kB/s", "reading", "asked for 7 &amp; found 3"})
     CHECK_MESSAGE(page.find(text) != std::string::npos, text);
-  page = render_status_page(example_node(), {}, {}, now);
+  page = render_status_page({example_node(), {}, {}, {}}, now);
   CHECK(page.find("Nothing is being stored or read.") != std::string::npos);
 }
 
@@ -101,6 +104,25 @@ TEST_CASE("durations are short and never negative") {
   CHECK(describe_duration(seconds{61}) == "1 min");
   CHECK(describe_duration(seconds{7800}) == "2 h 10 min");
   CHECK(describe_duration(seconds{90'000}) == "1 d 1 h");
+}
+
+TEST_CASE("the drive is shown without its caps") {
+  drive_roots drive;
+  drive.public_root = directory_write_cap{};
+  drive.private_problem = "the vdrive <b>is</b> away";
+  node_status status{example_node(), {}, drive, {}};
+  auto page = render_status_page(status, now);
+  CHECK(page.find("href=\"/vdrive/global/\"") != std::string::npos);
+  CHECK(page.find("the vdrive &lt;b&gt;is") != std::string::npos);
+  CHECK(page.find("URI:") == std::string::npos);
+  auto json = nlohmann::json::parse(render_status_json(status, now));
+  CHECK(json["drive"]["public_root"] == true);
+  CHECK(json["drive"]["private_root"] == false);
+  CHECK(json["drive"]["private_problem"] == "the vdrive <b>is</b> away");
+  status.drive.reset();
+  CHECK(render_status_page(status, now).find("/vdrive") == std::string::npos);
+  json = nlohmann::json::parse(render_status_json(status, now));
+  CHECK(json["drive"].is_null());
 }
 
 TEST_SUITE_END();

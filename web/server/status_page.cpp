@@ -16,6 +16,25 @@ reply_page(exchange& client, bool is_json, std::string body) {
   co_await reply_with(client, std::move(head), std::move(body));
 }
 
+namespace {
+
+/// The page shows why there is no drive, and all else.
+asio::awaitable<std::optional<drive_roots>>
+drive_of(exchange& client, const web_context& web) {
+  if (!web.services.vdrive_client)
+    co_return std::nullopt;
+  auto roots
+    = co_await ask<drive_roots>(client, web.asker, web.services.vdrive_client,
+                                get_roots{}, status_deadline);
+  if (roots)
+    co_return std::move(*roots);
+  drive_roots unknown;
+  unknown.public_problem = unknown.private_problem = describe(roots.error());
+  co_return unknown;
+}
+
+} // namespace
+
 asio::awaitable<void> serve_status(exchange& client, const web_context& web,
                                    const request_target& target) {
   auto form = target.argument("t").value_or("html");
@@ -30,7 +49,7 @@ asio::awaitable<void> serve_status(exchange& client, const web_context& web,
     co_await reply_error(client, std::move(node.error()));
     co_return;
   }
-  known_servers servers;
+  node_status status{std::move(*node), {}, {}, {}};
   if (web.services.introducer_client) {
     auto known = co_await ask<known_servers>(client, web.asker,
                                              web.services.introducer_client,
@@ -39,17 +58,19 @@ asio::awaitable<void> serve_status(exchange& client, const web_context& web,
       co_await reply_error(client, std::move(known.error()));
       co_return;
     }
-    servers = std::move(*known);
+    status.known = std::move(*known);
   }
   auto operations = co_await ask_operations(client, web);
   if (!operations) {
     co_await reply_error(client, std::move(operations.error()));
     co_return;
   }
+  status.operations = std::move(*operations);
+  status.drive = co_await drive_of(client, web);
   auto now = web.clock();
   auto json = form == "json";
-  auto body = json ? render_status_json(*node, servers, *operations, now)
-                   : render_status_page(*node, servers, *operations, now);
+  auto body
+    = json ? render_status_json(status, now) : render_status_page(status, now);
   co_await reply_page(client, json, std::move(body));
 }
 

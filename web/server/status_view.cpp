@@ -72,6 +72,29 @@ void add_operations(data& page,
   page.set("recent", recent);
 }
 
+std::string drive_text(bool is_there, const std::string& problem) {
+  if (!problem.empty())
+    return problem;
+  return is_there ? "here" : "not here yet";
+}
+
+void add_drive(data& page, const drive_roots& drive) {
+  page.set("has_public", drive.public_root.has_value());
+  page.set("public_class", drive.public_root ? "yes" : "no");
+  page.set("public_state",
+           drive_text(drive.public_root.has_value(), drive.public_problem));
+  page.set("private_class", drive.private_root ? "yes" : "no");
+  page.set("private_state",
+           drive_text(drive.private_root.has_value(), drive.private_problem));
+}
+
+nlohmann::json to_json(const drive_roots& drive) {
+  return {{"public_root", drive.public_root.has_value()},
+          {"public_problem", drive.public_problem},
+          {"private_root", drive.private_root.has_value()},
+          {"private_problem", drive.private_problem}};
+}
+
 } // namespace
 
 std::string describe_duration(std::chrono::seconds duration) {
@@ -88,10 +111,8 @@ std::string describe_duration(std::chrono::seconds duration) {
   return text(s / 86400, "d") + " " + text(s / 3600 % 24, "h");
 }
 
-std::string
-render_status_page(const node_info& node, const known_servers& known,
-                   const std::vector<operation_record>& operations,
-                   wall_time now) {
+std::string render_status_page(const node_status& status, wall_time now) {
+  auto& [node, known, drive, operations] = status;
   data page;
   page.set("nickname", node.nickname);
   page.set("id", id_of(node.id));
@@ -116,16 +137,17 @@ render_status_page(const node_info& node, const known_servers& known,
     servers << entry;
   }
   page.set("servers", servers);
+  page.set("has_drive", drive.has_value());
+  if (drive)
+    add_drive(page, *drive);
   add_operations(page, operations);
   std::string text{embedded_file("templates/status.html").value_or("")};
   return kainjow::mustache::mustache{text}.render(page);
 }
 
-std::string
-render_status_json(const node_info& node, const known_servers& known,
-                   const std::vector<operation_record>& operations,
-                   wall_time now) {
+std::string render_status_json(const node_status& status, wall_time now) {
   using nlohmann::json;
+  auto& [node, known, drive, operations] = status;
   auto statuses = json::array();
   for (auto& introducer : known.introducers)
     statuses.push_back(connection_text(introducer));
@@ -155,6 +177,7 @@ render_status_json(const node_info& node, const known_servers& known,
      }},
     {"introducers", {{"statuses", statuses}}},
     {"servers", servers},
+    {"drive", drive ? to_json(*drive) : json{}},
     {"operations", records},
   };
   return to_text(result);

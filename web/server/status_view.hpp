@@ -1,23 +1,26 @@
 #pragma once
 
+#include "actors/directory_messages.hpp"
 #include "actors/local_messages.hpp"
 
 #include <string>
 
 namespace tahoe {
 
+/// What the status page tells of.
+struct node_status {
+  node_info node;
+  known_servers known;
+  std::optional<drive_roots> drive; ///< none: this node opens no directories
+  std::vector<operation_record> operations;
+};
+
 /// The status page as HTML. Holds no cap and no furl.
-std::string
-render_status_page(const node_info& node, const known_servers& known,
-                   const std::vector<operation_record>& operations,
-                   wall_time now);
+std::string render_status_page(const node_status& status, wall_time now);
 
 /// The same as JSON: `introducers` and `servers` as spec/wapi.md §8, and
-/// `node` and `operations`.
-std::string
-render_status_json(const node_info& node, const known_servers& known,
-                   const std::vector<operation_record>& operations,
-                   wall_time now);
+/// `node`, `drive` and `operations`.
+std::string render_status_json(const node_status& status, wall_time now);
 
 /// A duration for people: `42 s`, `3 min`, `2 h 10 min`, `5 d 3 h`.
 std::string describe_duration(std::chrono::seconds duration);
