@@ -13,9 +13,13 @@ caf::expected<start_upload>
 parse_upload(exchange& client, const web_context& web,
              const request_target& target);
 
-/// Stores the body; answers its cap's text.
+/// Gives the next piece of a file; an empty one ends it.
+using body_source = std::function<asio::awaitable<caf::expected<blob>>()>;
+
+/// Stores what the source gives; answers its cap's text.
 asio::awaitable<caf::expected<std::string>>
-store_body(exchange& client, const web_context& web, start_upload request);
+store_body(exchange& client, const web_context& web, start_upload request,
+           body_source source);
 
 /// `PUT /uri`: stores the body, answers its cap.
 asio::awaitable<void> put_file(exchange& client, const web_context& web,

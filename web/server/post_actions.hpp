@@ -1,7 +1,7 @@
 #pragma once
 
 #include "web/server/drive_changes.hpp"
-#include "web/server/request_target.hpp"
+#include "web/server/form_body.hpp"
 
 namespace tahoe {
 
@@ -34,6 +34,17 @@ post_action post_relink;
 
 /// `rename`: moves an entry within its directory.
 post_action post_rename;
+
+/// `upload`: stores the file of a form and links it as `name=`, or as the form
+/// calls it. The fields behind the file are read, too.
+asio::awaitable<change_result>
+post_upload(exchange& client, const web_context& web, request_target& target,
+            object_address where, std::optional<posted_file> file);
+
+/// The same without a link. `%(uri)s` in `when_done=` becomes the cap.
+asio::awaitable<change_result>
+upload_unlinked(exchange& client, const web_context& web,
+                request_target& target, std::optional<posted_file> file);
 
 /// Links children one after the other. What was linked before an error stays.
 asio::awaitable<caf::expected<void>>

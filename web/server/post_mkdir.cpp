@@ -111,16 +111,20 @@ namespace {
 
 asio::awaitable<change_result>
 unlinked(exchange& client, const web_context& web, request_target& target) {
+  std::optional<posted_file> file;
   if (client.method() == "POST" && !has_json_body(target)) {
     auto read = co_await read_form(client, target);
     if (!read)
       co_return std::move(read.error());
+    file = std::move(*read);
   }
   auto redirect = parse_boolean_argument(
     target.argument("redirect_to_result").value_or("false"));
   if (!redirect)
     co_return std::move(redirect.error());
   auto name = target.argument("t").value_or("upload");
+  if (name == "upload" && client.method() == "POST")
+    co_return co_await upload_unlinked(client, web, target, std::move(file));
   caf::expected<capability> made{unknown_action(name)};
   if (name == "mkdir-with-children" && client.method() == "POST") {
     made = co_await make_with_children(client, web);

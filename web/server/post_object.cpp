@@ -27,7 +27,7 @@ post_action* find_action(std::string_view name) {
 } // namespace
 
 caf::error unknown_action(const std::string& name) {
-  for (auto known : {"upload", "mkdir-immutable", "check", "start-deep-check",
+  for (auto known : {"mkdir-immutable", "check", "start-deep-check",
                      "start-manifest", "start-deep-size", "start-deep-stats",
                      "stream-deep-check", "stream-manifest"})
     if (name == known)
@@ -47,19 +47,28 @@ namespace {
 asio::awaitable<change_result>
 post(exchange& client, const web_context& web, request_target target,
      object_address where) {
+  std::optional<posted_file> file;
   if (!has_json_body(target)) {
     auto read = co_await read_form(client, target);
     if (!read)
       co_return std::move(read.error());
+    file = std::move(*read);
   }
   auto when_done = when_done_argument(target);
   if (!when_done)
     co_return std::move(when_done.error());
   auto name = target.argument("t").value_or("upload");
   auto act = find_action(name);
-  if (!act)
-    co_return unknown_action(name);
-  auto result = co_await act(client, web, target, std::move(where));
+  change_result result{unknown_action(name)};
+  if (name == "upload")
+    result = co_await post_upload(client, web, target, std::move(where),
+                                  std::move(file));
+  else if (act)
+    result = co_await act(client, web, target, std::move(where));
+  // A form may say so behind its file.
+  when_done = when_done_argument(target);
+  if (!when_done)
+    co_return std::move(when_done.error());
   if (result && *when_done) {
     result->status = 302;
     result->body.clear();

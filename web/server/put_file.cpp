@@ -26,11 +26,12 @@ caf::expected<void> check_format(const request_target& target) {
   return {};
 }
 
-/// Feeds the session with the request's body, piece by piece at its pace.
+/// Feeds the session, piece by piece at its pace.
 asio::awaitable<caf::expected<void>>
-feed(exchange& client, const web_context& web, upload_session_actor session) {
+feed(exchange& client, const web_context& web, upload_session_actor session,
+     const body_source& source) {
   for (;;) {
-    auto piece = co_await client.read_body();
+    auto piece = co_await source();
     if (!piece)
       co_return std::move(piece.error());
     if (piece->empty())
@@ -63,13 +64,14 @@ parse_upload(exchange& client, const web_context& web,
 }
 
 asio::awaitable<caf::expected<std::string>>
-store_body(exchange& client, const web_context& web, start_upload request) {
+store_body(exchange& client, const web_context& web, start_upload request,
+           body_source source) {
   auto started = co_await ask<upload_session_actor>(
     client, web.asker, web.services.uploader, request, start_deadline);
   if (!started)
     co_return std::move(started.error());
   held_session session{std::move(*started)};
-  auto fed = co_await feed(client, web, session.handle());
+  auto fed = co_await feed(client, web, session.handle(), source);
   if (!fed)
     co_return std::move(fed.error());
   auto finished = co_await ask<upload_finished>(
@@ -96,7 +98,8 @@ asio::awaitable<void> put_file(exchange& client, const web_context& web,
     co_await reply_error(client, std::move(request.error()));
     co_return;
   }
-  auto stored = co_await store_body(client, web, *request);
+  body_source body = [&] { return client.read_body(); };
+  auto stored = co_await store_body(client, web, *request, std::move(body));
   if (!stored) {
     co_await reply_failed(client, web, "upload-failed", request->operation,
                           std::move(stored.error()));

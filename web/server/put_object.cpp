@@ -7,11 +7,6 @@ namespace tahoe {
 
 namespace {
 
-/// A file never takes the place of a directory; `wanted` may forbid more.
-replace_policy files_only(replace_policy wanted) {
-  return wanted == replace_policy::always ? replace_policy::only_files : wanted;
-}
-
 /// Whether a file may go there, as far as can be seen before it is read.
 caf::expected<void>
 check_file_place(const link_place& place, replace_policy policy) {
@@ -43,7 +38,8 @@ put_child(exchange& client, const web_context& web,
   if (!free)
     co_return std::move(free.error());
   headers.emplace_back(operation_header, request->operation);
-  auto stored = co_await store_body(client, web, *request);
+  body_source body = [&] { return client.read_body(); };
+  auto stored = co_await store_body(client, web, *request, std::move(body));
   if (!stored) {
     web.log.info("upload-failed", "operation=" + request->operation + " "
                                     + describe(stored.error()));

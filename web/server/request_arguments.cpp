@@ -8,9 +8,6 @@ namespace tahoe {
 
 namespace {
 
-/// Names, caps and addresses fit many times.
-constexpr size_t max_form_size = size_t{64} << 10;
-
 /// True if a browser that resolves the address stays on this node.
 bool is_local(std::string_view address) {
   auto forbidden = [](unsigned char c) { return c < 0x20 || c == 0x7f; };
@@ -52,17 +49,6 @@ read_text_body(exchange& client, size_t limit) {
                                          + " bytes, and has more");
     result += as_text(piece->view());
   }
-}
-
-asio::awaitable<caf::expected<void>>
-read_form(exchange& client, request_target& target) {
-  auto type = to_lower(client.header("Content-Type"));
-  if (!type.starts_with("application/x-www-form-urlencoded"))
-    co_return caf::unit;
-  auto body = co_await read_text_body(client, max_form_size);
-  if (!body)
-    co_return std::move(body.error());
-  co_return add_form(*body, target);
 }
 
 caf::expected<replace_policy> replace_argument(const request_target& target) {

@@ -11,13 +11,14 @@ namespace tahoe {
 asio::awaitable<caf::expected<std::string>>
 read_text_body(exchange& client, size_t limit);
 
-/// Adds the fields of a form in the body, if its type says that it is one.
-asio::awaitable<caf::expected<void>>
-read_form(exchange& client, request_target& target);
-
 /// What `replace=` lets give way: `true` (as without it), `false` or
 /// `only-files`. Fails with malformed.
 caf::expected<replace_policy> replace_argument(const request_target& target);
+
+/// The same for a file, which never takes the place of a directory.
+inline replace_policy files_only(replace_policy wanted) {
+  return wanted == replace_policy::always ? replace_policy::only_files : wanted;
+}
 
 /// Where `when_done=` sends the client after a change, if it is given: an
 /// address of this node, as a `Location` takes it. Fails with malformed for
