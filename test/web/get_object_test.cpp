@@ -124,6 +124,9 @@ TEST_CASE("paths lead to files and directories") {
     CHECK(reply.status == 503);
     CHECK(reply.headers["x-tahoe-error"] == "try_later");
     CHECK(grid.ask("GET", "/uri/URI:LIT:nbswy3dp").body == "hello");
+    reply = grid.ask("GET", "/uri/" + read_cap + "?t=json");
+    CHECK(reply.status == 503);
+    CHECK(json::parse(reply.body).contains("error"));
   }
 }
 

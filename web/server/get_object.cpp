@@ -1,6 +1,7 @@
 #include "codec/decimal.hpp"
 #include "web/server/ask_drive.hpp"
 #include "web/server/directory_view.hpp"
+#include "web/server/error_reply.hpp"
 #include "web/server/files.hpp"
 #include "web/server/object_json.hpp"
 #include "web/server/object_walk.hpp"
@@ -32,23 +33,32 @@ asio::awaitable<void> reply_text(exchange& client, std::string text) {
   co_await reply_with(client, std::move(head), std::move(text));
 }
 
-/// Nothing if an error was replied.
-asio::awaitable<std::optional<directory_listing>>
+asio::awaitable<caf::expected<directory_listing>>
 list(exchange& client, const web_context& web, const capability& directory) {
   list_directory question{{directory}};
-  auto listing
-    = co_await ask_drive<directory_listing>(client, web, std::move(question));
-  if (listing)
-    co_return std::move(*listing);
-  co_await reply_error(client, std::move(listing.error()));
-  co_return std::nullopt;
+  co_return co_await ask_drive<directory_listing>(client, web,
+                                                  std::move(question));
+}
+
+/// As programs for Tahoe-LAFS expect it where JSON was to come.
+asio::awaitable<void>
+reply_json_error(exchange& client, const caf::error& err) {
+  auto reply = to_error_reply(err);
+  header_list headers;
+  headers.emplace_back("X-Tahoe-Error", reply.name);
+  auto line = nlohmann::json{{"error", reply.body}}.dump(
+    -1, ' ', true, nlohmann::json::error_handler_t::replace);
+  co_await reply_line(client, reply.status, std::move(line),
+                      std::move(headers));
 }
 
 asio::awaitable<void> reply_listing(exchange& client, const web_context& web,
                                     const capability& directory) {
   auto listing = co_await list(client, web, directory);
-  if (!listing)
+  if (!listing) {
+    co_await reply_json_error(client, listing.error());
     co_return;
+  }
   listing_renderer renderer{directory, std::move(*listing)};
   while (renderer.step())
     co_await give_way();
@@ -77,8 +87,10 @@ reply_directory_page(exchange& client, const web_context& web,
     co_return;
   }
   auto listing = co_await list(client, web, directory);
-  if (!listing)
+  if (!listing) {
+    co_await reply_error(client, std::move(listing.error()));
     co_return;
+  }
   directory_place place;
   place.root = std::holds_alternative<capability>(where.root) ? "Directory"
                : is_private(where)                            ? "Private drive"
