@@ -165,6 +165,24 @@ struct link_entry {
   replace_policy replace = replace_policy::never;
 };
 
+/// A name and what it is to stand for; as in `link_entry`.
+struct new_entry {
+  std::string name;
+  capability cap;
+  std::optional<capability> read_only = std::nullopt;
+  std::optional<std::string> metadata = std::nullopt;
+};
+
+/// Put caps under many names of one directory. Those that fit into one change
+/// of the vdrive (some hundreds) all or none, one such change after the other;
+/// what was linked before an error stays. Two entries of one name are
+/// `malformed`. The answer tells of nothing before.
+struct link_entries {
+  directory_path directory;
+  std::vector<new_entry> entries;
+  replace_policy replace = replace_policy::never;
+};
+
 /// Remove a name.
 struct unlink_entry {
   directory_path directory;
@@ -209,6 +227,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::directory_made)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::drive_roots)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::entry_changed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::get_roots)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::link_entries)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::link_entry)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::list_directory)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::list_page)

@@ -92,6 +92,7 @@ using vdrive_client_actor = caf::typed_actor<               //
   caf::replies_to<list_directory>::with<directory_listing>, //
   caf::replies_to<list_page>::with<listing_page>,           //
   caf::replies_to<link_entry>::with<entry_changed>,         //
+  caf::replies_to<link_entries>::with<entry_changed>,       //
   caf::replies_to<unlink_entry>::with<entry_changed>,       //
   caf::replies_to<move_entry>::with<entry_changed>,         //
   caf::replies_to<set_metadata>::with<entry_changed>,       //

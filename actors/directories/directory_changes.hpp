@@ -10,6 +10,9 @@ namespace tahoe {
 void carry_out(directory_access& access, const link_entry& what,
                when_done<entry_changed> then);
 
+void carry_out(directory_access& access, const link_entries& what,
+               when_done<entry_changed> then);
+
 void carry_out(directory_access& access, const unlink_entry& what,
                when_done<entry_changed> then);
 

@@ -114,6 +114,8 @@ caf::result<entry_changed> vdrive_client_state::change(const Message& msg) {
 template caf::result<entry_changed>
 vdrive_client_state::change(const link_entry&);
 template caf::result<entry_changed>
+vdrive_client_state::change(const link_entries&);
+template caf::result<entry_changed>
 vdrive_client_state::change(const unlink_entry&);
 template caf::result<entry_changed>
 vdrive_client_state::change(const move_entry&);

@@ -31,7 +31,7 @@ cap_member(const json& properties, const char* key) {
   return result{std::move(*cap)};
 }
 
-caf::expected<link_entry>
+caf::expected<new_entry>
 parse_child(const std::string& name, const json& child) {
   if (!child.is_array() || child.size() != 2 || !child[1].is_object())
     return failure(ec::malformed, "it is not [TYPE, {...}]");
@@ -52,7 +52,7 @@ parse_child(const std::string& name, const json& child) {
     return failure(ec::malformed,
                    "MustNotBeUnknownRWError: rw_uri is of an unknown kind and "
                    "needs ro_uri beside it");
-  link_entry result;
+  new_entry result;
   result.name = std::move(*checked);
   result.cap = *strong ? std::move(**strong) : **weak;
   if (*weak)
@@ -68,7 +68,7 @@ parse_child(const std::string& name, const json& child) {
 
 } // namespace
 
-caf::expected<std::vector<link_entry>> parse_children(std::string_view text) {
+caf::expected<std::vector<new_entry>> parse_children(std::string_view text) {
   auto too_deep = false;
   auto watch_depth = [&](int depth, json::parse_event_t, json&) {
     too_deep = too_deep || depth > max_depth;
@@ -77,7 +77,7 @@ caf::expected<std::vector<link_entry>> parse_children(std::string_view text) {
   auto children = json::parse(text, watch_depth, false);
   if (too_deep || !children.is_object())
     return failure(ec::malformed, "the body is no JSON object of children");
-  std::vector<link_entry> result;
+  std::vector<new_entry> result;
   for (auto& [name, child] : children.items()) {
     auto parsed = parse_child(name, child);
     if (!parsed)
@@ -85,7 +85,7 @@ caf::expected<std::vector<link_entry>> parse_children(std::string_view text) {
                      "child " + name + ": " + describe(parsed.error()));
     result.push_back(std::move(*parsed));
   }
-  return caf::expected<std::vector<link_entry>>{std::move(result)};
+  return caf::expected<std::vector<new_entry>>{std::move(result)};
 }
 
 } // namespace tahoe

@@ -13,9 +13,9 @@ inline constexpr size_t max_children_size = size_t{8} << 20;
 ///
 ///     {NAME: [TYPE, {"rw_uri"?, "ro_uri"?, "metadata"?}]}
 ///
-/// as links into no directory yet. TYPE is not looked at. Names and caps are
+/// TYPE is not looked at. Names and caps are
 /// checked, so that a mistake is found before the first is linked. Fails with
 /// malformed, saying which child is wrong and how.
-caf::expected<std::vector<link_entry>> parse_children(std::string_view text);
+caf::expected<std::vector<new_entry>> parse_children(std::string_view text);
 
 } // namespace tahoe

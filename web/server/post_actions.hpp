@@ -46,10 +46,11 @@ asio::awaitable<change_result>
 upload_unlinked(exchange& client, const web_context& web,
                 request_target& target, std::optional<posted_file> file);
 
-/// Links children one after the other. What was linked before an error stays.
+/// Links children, some hundreds at once. What was linked before an error
+/// stays.
 asio::awaitable<caf::expected<void>>
 link_children(exchange& client, const web_context& web,
-              const capability& directory, std::vector<link_entry> children,
+              const capability& directory, std::vector<new_entry> children,
               replace_policy policy);
 
 /// Why `t=` cannot be done: unsupported for what Tahoe-LAFS has besides,

@@ -9,15 +9,14 @@ namespace tahoe {
 
 asio::awaitable<caf::expected<void>>
 link_children(exchange& client, const web_context& web,
-              const capability& directory, std::vector<link_entry> children,
+              const capability& directory, std::vector<new_entry> children,
               replace_policy policy) {
-  for (auto& child : children) {
-    child.directory.root = directory;
-    child.replace = policy;
-    auto linked = co_await link_child(client, web, std::move(child));
-    if (!linked)
-      co_return std::move(linked.error());
-  }
+  link_entries what{directory_path{directory}, std::move(children), policy};
+  auto linked = co_await ask_drive<entry_changed>(client, web, std::move(what));
+  if (!linked && code_of(linked.error()) == ec::exists)
+    co_return child_exists();
+  if (!linked)
+    co_return std::move(linked.error());
   co_return caf::unit;
 }
 
