@@ -1,5 +1,7 @@
 #include "test/support/drive_grid.hpp"
 
+#include <doctest/doctest.h>
+
 #include <nlohmann/json.hpp>
 
 using namespace tahoe;

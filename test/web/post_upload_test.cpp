@@ -1,5 +1,7 @@
 #include "test/support/drive_grid.hpp"
 
+#include <doctest/doctest.h>
+
 using namespace tahoe;
 using namespace tahoe::test;
 
