@@ -40,7 +40,7 @@ public:
   caf::result<entry_changed> change(const Message& msg);
 
   void up(const link_up& msg);
-  void down(const link_down& msg) { links_.down(msg); }
+  void down(const link_down& msg) { requests_.lose(links_.down(msg)); }
   caf::settings status() const;
 
   void save();

@@ -76,11 +76,11 @@ void vdrive_links::up(const link_up& msg) {
     next.then(session);
 }
 
-void vdrive_links::down(const link_down& msg) {
+uint64_t vdrive_links::down(const link_down& msg) {
   auto* x = find(msg.link);
   if (x == nullptr)
-    return;
-  x->session.service = nullptr;
+    return 0;
+  auto ended = std::exchange(x->session, {}).number;
   x->problem = msg.reason;
   std::deque<waiter> disappointed;
   for (auto& next : std::exchange(x->waiting, {}))
@@ -88,6 +88,7 @@ void vdrive_links::down(const link_down& msg) {
   auto problem = out_of_reach(x->where.tub, x->problem);
   for (auto& next : disappointed)
     next.then(problem);
+  return ended;
 }
 
 void vdrive_links::expire(const vdrive_address& where, uint64_t waiter_number) {

@@ -57,7 +57,9 @@ public:
   void use(const terms& how, user then);
 
   void up(const link_up& msg);
-  void down(const link_down& msg);
+
+  /// Returns the number of the session that ended, 0 if there was none.
+  uint64_t down(const link_down& msg);
 
   bool connected(const vdrive_address& where) const;
   std::vector<vdrive_reach> list() const;

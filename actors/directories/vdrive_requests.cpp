@@ -82,18 +82,45 @@ void vdrive_requests::send(const attempt& now, const Request& what,
     if (!session)
       return then(now.repeats && lost ? in_doubt(session.error())
                                       : session.error());
-    auto failed = [this, now, what, then, session = *session](caf::error& why) {
-      fail(
-        now, session, why,
-        [this, what, then](const attempt& next) {
-          send<Answer>(next, what, then);
-        },
-        [then](caf::error final) { then(std::move(final)); });
-    };
+    auto number = ++last_request_;
+    pending_[number] = {
+      session->number,
+      [this, now, what, then, session = *session](const caf::error& why) {
+        fail(
+          now, session, why,
+          [this, what, then](const attempt& next) {
+            send<Answer>(next, what, then);
+          },
+          [then](caf::error final) { then(std::move(final)); });
+      }};
     self_->request(session->service, now.end - self_->clock().now(), what)
-      .then([then](Answer& answer) { then(std::move(answer)); }, failed);
+      .then(
+        [this, number, then](Answer& answer) {
+          if (pending_.erase(number) > 0)
+            then(std::move(answer));
+        },
+        [this, number](caf::error& why) {
+          if (auto failed = pending_.extract(number))
+            failed.mapped().fail(why);
+        });
   };
   links_.use({now.whom, until, lost, now.lost}, use);
+}
+
+/// What was sent while the connection broke may have vanished: CAF has neither
+/// an answer nor an error for it.
+void vdrive_requests::lose(uint64_t session) {
+  std::vector<std::function<void(const caf::error&)>> failed;
+  for (auto i = pending_.begin(); i != pending_.end();) {
+    if (i->second.session != session) {
+      ++i;
+      continue;
+    }
+    failed.push_back(std::move(i->second.fail));
+    i = pending_.erase(i);
+  }
+  for (auto& fail : failed)
+    fail(caf::make_error(caf::exit_reason::remote_link_unreachable));
 }
 
 void vdrive_requests::fail(attempt now, const vdrive_session& session,

@@ -2,6 +2,8 @@
 
 #include "actors/directories/vdrive_links.hpp"
 
+#include <map>
+
 namespace tahoe {
 
 /// Told once how something ended.
@@ -33,6 +35,9 @@ public:
   void ask(const vdrive_address& whom, const create_directory& what,
            when_done<directories_changed> then);
 
+  /// A session is over, and with it everything that was sent to it.
+  void lose(uint64_t session);
+
 private:
   struct attempt {
     vdrive_address whom;
@@ -41,6 +46,12 @@ private:
     unsigned losses = 0;
     uint64_t lost = 0; ///< the session of the last loss
     std::chrono::milliseconds pause{};
+  };
+
+  /// A request that was sent and has not been answered.
+  struct pending {
+    uint64_t session = 0;
+    std::function<void(const caf::error&)> fail;
   };
 
   attempt first_attempt(const vdrive_address& whom, bool repeats) const;
@@ -56,6 +67,8 @@ private:
 
   observed<vdrive_client_inner_actor>* self_;
   vdrive_links& links_;
+  std::map<uint64_t, pending> pending_;
+  uint64_t last_request_ = 0;
 };
 
 } // namespace tahoe

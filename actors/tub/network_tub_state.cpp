@@ -87,7 +87,7 @@ network_tub_state::grant(const get_service& msg) {
   auto* found = find_offer(msg.swissnum);
   if (!peer || found == nullptr) {
     log_.warning("service-refused",
-                 "a peer showed a swissnum that is not ours");
+                 "a peer asked for a service that is not here, or not yet");
     return failure(ec::refused, "no such service here");
   }
   peers.grant(*peer, found->service->id());

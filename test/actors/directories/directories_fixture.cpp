@@ -161,6 +161,10 @@ caf::expected<entry_changed> client_place::change(const set_metadata& what) {
   return w.system.ask<entry_changed>(client, what);
 }
 
+caf::expected<entry_changed> client_place::change(const link_entries& what) {
+  return w.system.ask<entry_changed>(client, what);
+}
+
 caf::expected<directory_made> client_place::make(const make_directory& what) {
   return w.system.ask<directory_made>(client, what);
 }

@@ -92,6 +92,7 @@ struct client_place : place {
   caf::expected<entry_changed> change(const unlink_entry& what);
   caf::expected<entry_changed> change(const move_entry& what);
   caf::expected<entry_changed> change(const set_metadata& what);
+  caf::expected<entry_changed> change(const link_entries& what);
   caf::expected<directory_made> make(const make_directory& what);
 
   std::shared_ptr<std::map<tub_id, std::string>> announced

@@ -109,6 +109,14 @@ TEST_CASE("a question whose answer was lost is asked once more, not for ever") {
         == ec::try_later);
 }
 
+TEST_CASE("a question that vanished with the connection is asked again") {
+  fixture f;
+  f.fill();
+  f.told->swallow_reads = 1;
+  CHECK(f.ask_over_losses<looked_up>(look_up{{f.root, {"1"}}}, 1) == ec::none);
+  CHECK(f.told->swallow_reads == 0);
+}
+
 TEST_CASE("a busy vdrive is asked again") {
   fixture f;
   f.fill();

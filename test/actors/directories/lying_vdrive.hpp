@@ -13,6 +13,9 @@ struct lies {
   /// Answers to be lost with the connection, after the change was made.
   unsigned lose_changes = 0;
   unsigned lose_reads = 0;
+  /// Questions to vanish with the connection: nobody hears of them again.
+  unsigned swallow_reads = 0;
+  std::vector<caf::typed_response_promise<entry_read>> swallowed;
   unsigned busy = 0;
   size_t pages = 0;
 };
@@ -72,6 +75,12 @@ lying_vdrive(vdrive_actor::pointer self, vdrive_actor real,
         --told->lose_reads;
         self->quit();
         return lost();
+      }
+      if (told->swallow_reads > 0) {
+        --told->swallow_reads;
+        told->swallowed.push_back(self->make_response_promise<entry_read>());
+        self->quit();
+        return told->swallowed.back();
       }
       return pass_on<entry_read>(self, real, msg, [=](entry_read& answer) {
         if (told->reading)

@@ -31,6 +31,9 @@ endless_drive(vdrive_client_actor::pointer self, std::shared_ptr<size_t> pages,
       return listing_page{{another(), another()}, {}, 1, name_hash{{1}}};
     },
     [=](const link_entry&) -> caf::result<entry_changed> { return refused(); },
+    [=](const link_entries&) -> caf::result<entry_changed> {
+      return refused();
+    },
     [=](const unlink_entry&) -> caf::result<entry_changed> {
       return refused();
     },
