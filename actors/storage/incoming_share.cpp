@@ -1,6 +1,5 @@
 #include "actors/storage/incoming_share.hpp"
 
-#include <cerrno>
 #include <system_error>
 #include <utility>
 
@@ -15,44 +14,18 @@ constexpr uint64_t large_share = direct_writer::buffer_size;
 /// that little is left to do when they are closed.
 constexpr uint64_t writeback_step = uint64_t{4} << 20;
 
-/// Others may remove an empty parent at any moment.
-constexpr int create_attempts = 16;
-
-caf::expected<disk_file> create_file(const std::filesystem::path& path) {
-  for (int i = 0; i < create_attempts; ++i) {
-    std::error_code problem;
-    std::filesystem::create_directories(path.parent_path(), problem);
-    if (problem && problem != std::errc::no_such_file_or_directory) {
-      errno = problem.value();
-      return system_error("make the directory of", path);
-    }
-    auto file = disk_file::open(path, disk_file::mode::create);
-    if (file || code_of(file.error()) != ec::not_found)
-      return file;
-  }
-  return failure(ec::try_later,
-                 "cannot keep the directory of " + path.string());
-}
-
 } // namespace
 
 uint64_t container_size(uint64_t share_size) {
   return share_container::header_size + share_size + lease::packed_size;
 }
 
-void remove_empty_parents(const std::filesystem::path& incoming_file) {
-  // rmdir(2) refuses what is not empty.
-  std::error_code ignored;
-  auto bucket = incoming_file.parent_path();
-  if (std::filesystem::remove(bucket, ignored))
-    std::filesystem::remove(bucket.parent_path(), ignored);
-}
-
 caf::expected<incoming_share>
 incoming_share::create(const storage_layout& layout, const storage_index& index,
                        uint8_t number, uint64_t share_size, const lease& first,
                        const direct_writer::permits& permits) {
-  auto file = create_file(layout.incoming_share(index, number));
+  auto file = disk_file::open(layout.incoming_share(index, number),
+                              disk_file::mode::create);
   if (!file)
     return std::move(file.error());
   incoming_share result{std::move(*file), layout.share(index, number),
@@ -111,7 +84,6 @@ void incoming_share::discard() {
     return;
   std::error_code ignored;
   std::filesystem::remove(file_.path(), ignored);
-  remove_empty_parents(file_.path());
 }
 
 } // namespace tahoe

@@ -56,7 +56,4 @@ private:
 /// What `share_size` bytes of share data take on disk while they come in.
 uint64_t container_size(uint64_t share_size);
 
-/// Removes the directories of an incoming share that are empty now.
-void remove_empty_parents(const std::filesystem::path& incoming_file);
-
 } // namespace tahoe

@@ -19,8 +19,9 @@ constexpr int max_damaged_kept = 16;
 
 std::vector<caf::expected<void>> share_committer::commit(
   const std::vector<std::shared_ptr<incoming_share>>& batch) {
-  for (auto& share : batch)
-    share->file_.start_writeback(0, 0);
+  if (batch.size() > 1)
+    for (auto& share : batch)
+      share->file_.start_writeback(0, 0);
   std::vector<caf::expected<void>> results;
   for (auto& share : batch)
     results.push_back(share->file_.sync());
@@ -57,7 +58,6 @@ caf::expected<void> share_committer::move_to_place(incoming_share& share) {
     return moved;
   share.owns_file_ = false;
   unsynced_.insert(bucket);
-  remove_empty_parents(from);
   return {};
 }
 

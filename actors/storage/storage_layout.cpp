@@ -11,12 +11,6 @@ namespace {
 
 constexpr size_t prefix_length = 2;
 
-std::filesystem::path
-below(const std::filesystem::path& directory, const storage_index& index) {
-  auto name = base32_encode(index.view());
-  return directory / name.substr(0, prefix_length) / name;
-}
-
 } // namespace
 
 std::filesystem::path storage_layout::shares() const {
@@ -32,7 +26,8 @@ std::filesystem::path storage_layout::advisories() const {
 }
 
 std::filesystem::path storage_layout::bucket(const storage_index& index) const {
-  return below(shares(), index);
+  auto name = base32_encode(index.view());
+  return shares() / name.substr(0, prefix_length) / name;
 }
 
 std::filesystem::path
@@ -42,7 +37,8 @@ storage_layout::share(const storage_index& index, uint8_t number) const {
 
 std::filesystem::path storage_layout::incoming_share(const storage_index& index,
                                                      uint8_t number) const {
-  return below(incoming(), index) / std::to_string(number);
+  return incoming()
+         / (base32_encode(index.view()) + '.' + std::to_string(number));
 }
 
 std::optional<uint8_t> parse_share_number(const std::string& file_name) {

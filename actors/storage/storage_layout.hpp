@@ -8,10 +8,11 @@
 
 namespace tahoe {
 
-/// Where a storage server keeps things (spec/chk.md §10), as Tahoe-LAFS does:
+/// Where a storage server keeps things (spec/chk.md §10), as Tahoe-LAFS does
+/// but for shares on their way in, which no other program looks at:
 ///
 ///     shares/<first 2 letters of SI>/<SI in base32>/<share number>
-///     shares/incoming/<2>/<SI>/<n>      shares on their way in
+///     shares/incoming/<SI>.<n>
 ///     corruption-advisories/<time>--<SI>-<n>
 struct storage_layout {
   std::filesystem::path root;

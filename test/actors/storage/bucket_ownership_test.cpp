@@ -74,7 +74,7 @@ TEST_CASE_FIXTURE(fixture, "buckets of a vanished uploader go at once") {
     CHECK(tell(uploader, write_share{opened.token, 1, 0, blob{data}})
           == ec::none);
     CHECK(status("open_buckets") == 3);
-    CHECK(incoming() == 5);
+    CHECK(incoming() == 3);
   }
   world.settle();
   CHECK(status("open_buckets") == 0);

@@ -9,6 +9,8 @@ using namespace tahoe;
 namespace {
 
 struct fixture {
+  fixture() { std::filesystem::create_directories(layout.incoming()); }
+
   bucket_id open(uint8_t token, uint8_t number, bucket_owner owner) {
     bucket_id id;
     id.token.bytes[0] = token;
@@ -18,9 +20,10 @@ struct fixture {
     bucket.number = number;
     bucket.owner = owner;
     bucket.client = owner;
-    bucket.share = std::make_shared<incoming_share>(
-      std::move(*incoming_share::create({home.path()}, bucket.index, number,
-                                        100, {}, direct_writer::permits{0})));
+    auto share = incoming_share::create(layout, bucket.index, number, 100, {},
+                                        direct_writer::permits{0});
+    REQUIRE(share);
+    bucket.share = std::make_shared<incoming_share>(std::move(*share));
     table.open(id, std::move(bucket));
     return id;
   }
@@ -31,6 +34,7 @@ struct fixture {
   }
 
   test::temporary_directory home;
+  storage_layout layout{home.path()};
   bucket_table table;
   int alice = 0;
   int bob = 0;

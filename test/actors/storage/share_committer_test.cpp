@@ -91,7 +91,7 @@ TEST_CASE_FIXTURE(fixture, "nothing is visible before the commit") {
 
 TEST_CASE_FIXTURE(fixture, "a share dropped before its commit is deleted") {
   auto share = incoming(example_d::si(), 1, test::patterned(10));
-  CHECK(test::count_entries(layout.incoming()) == 3);
+  CHECK(test::count_entries(layout.incoming()) == 1);
   share.reset();
   CHECK(test::count_entries(layout.incoming()) == 0);
 }
