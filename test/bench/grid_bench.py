@@ -71,12 +71,17 @@ class Transfers:
                      f'output = "{cap}"']
                     for sent, cap in zip(self.sent, self.caps))
 
+    def _url(self, cap):
+        path = "uri/" + urllib.parse.quote(cap.read_text().strip(), "")
+        return self.grid.downloader.url(path)
+
     def download(self):
-        def url(cap):
-            path = "uri/" + urllib.parse.quote(cap.read_text().strip(), "")
-            return self.grid.downloader.url(path)
-        return curl([f'url = "{url(cap)}"', f'output = "{received}"']
+        return curl([f'url = "{self._url(cap)}"', f'output = "{received}"']
                     for cap, received in zip(self.caps, self.received))
+
+    def download_to_nowhere(self):
+        return curl([f'url = "{self._url(cap)}"', 'output = "/dev/null"']
+                    for cap in self.caps)
 
     def check(self):
         for sent, received in zip(self.sent, self.received):
@@ -121,15 +126,19 @@ class Figure:
 
 def measure(grid, directory, count, size, runs, name):
     up, down = Figure(grid, grid.uploader), Figure(grid, grid.downloader)
+    nowhere = Figure(grid, grid.downloader)
     transfers = Transfers(grid, directory, count, size)
     for _ in range(runs):
         transfers.make_files()
         up.run(transfers.upload)
         down.run(transfers.download)
+        nowhere.run(transfers.download_to_nowhere)
         transfers.check()
     work = {"mb": transfers.megabytes} if count == 1 else {"files": count}
     up.report(f"upload {name}", work)
     down.report(f"download {name}", work)
+    if count == 1:
+        nowhere.report(f"download {name}, not kept", work)
 
 
 def measure_special(grid, directory, mib, runs):
