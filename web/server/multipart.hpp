@@ -11,10 +11,10 @@ namespace tahoe {
 
 // multipart/form-data (RFC 7578, RFC 2046 §5.1), as browsers send forms:
 //
-//   body      = [preamble CRLF] "--" BOUNDARY *part "--" epilogue
-//   part      = *( " " / TAB ) CRLF headers CRLF CRLF content CRLF "--"
-//   BOUNDARY headers   = "Content-Disposition: form-data" *( ";" KEY "=" VALUE
-//   ) …
+//   body    = [preamble CRLF] "--" BOUNDARY *part "--" epilogue
+//   part    = *( " " / TAB ) CRLF headers CRLF CRLF content
+//             CRLF "--" BOUNDARY
+//   headers = "Content-Disposition: form-data" *( ";" KEY "=" VALUE ) …
 
 /// What stands before the content of a part.
 struct form_part {
