@@ -40,12 +40,18 @@ make_sink(spdlog::sink_ptr sink, log_level level) {
 
 caf::expected<logger>
 logger::to_files(const std::filesystem::path& directory, log_level level) {
+  auto file = directory / "node.log";
   try {
     std::filesystem::create_directories(directory);
+    // Whoever opens a FIFO to write waits for a reader.
+    if (std::filesystem::exists(file)
+        && !std::filesystem::is_regular_file(file))
+      return failure(ec::io_failure, "cannot write logs in " + file.string()
+                                       + ": it is no regular file");
     logger result;
     result.sink_
       = make_sink(std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
-                    (directory / "node.log").string(), file_size, file_count),
+                    file.string(), file_size, file_count),
                   level);
     return result;
   } catch (const std::exception& problem) {
