@@ -95,6 +95,10 @@ public:
   /// A whole reply.
   http_reply read_reply(bool to_head = false) {
     auto result = read_head();
+    if (!to_head && result.headers["transfer-encoding"] == "chunked") {
+      result.complete = read_chunks(result.body);
+      return result;
+    }
     size_t length = 0;
     if (result.headers.count("content-length"))
       length = std::stoul(result.headers["content-length"]);
@@ -106,6 +110,13 @@ public:
     result.body = received_.substr(0, length);
     received_.erase(0, result.body.size());
     return result;
+  }
+
+  /// Whatever comes until the other side closes.
+  std::string read_rest() {
+    while (receive())
+      ;
+    return std::move(received_);
   }
 
   /// Reads until at least `size` bytes of a body have come, and drops them.
@@ -130,6 +141,25 @@ public:
   }
 
 private:
+  /// False if the body is cut short.
+  bool read_chunks(std::string& body) {
+    for (;;) {
+      size_t begin = 0;
+      while ((begin = received_.find("\r\n")) == std::string::npos)
+        if (!receive())
+          return false;
+      begin += 2;
+      auto size = std::stoul(received_, nullptr, 16);
+      while (received_.size() < begin + size + 2)
+        if (!receive())
+          return false;
+      body.append(received_, begin, size);
+      received_.erase(0, begin + size + 2);
+      if (size == 0)
+        return true;
+    }
+  }
+
   bool receive() {
     char bytes[65536];
     auto size = recv(fd_, bytes, sizeof bytes, 0);

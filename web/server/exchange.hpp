@@ -6,6 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,7 +23,7 @@ using header_list = std::vector<std::pair<std::string, std::string>>;
 struct reply_head {
   unsigned status = 200;
   std::string content_type = "text/plain;charset=utf-8";
-  uint64_t content_length = 0;
+  std::optional<uint64_t> content_length = 0; ///< none: not known beforehand
   header_list headers;
 };
 
@@ -51,7 +52,8 @@ public:
   /// Sends a piece of the body and returns when the socket has taken it. A
   /// reply whose pieces do not add up to `content_length` when the handler
   /// returns ends the connection, so that the client sees that it was cut
-  /// short. The reply to a HEAD has no body: pieces are dropped.
+  /// short; so does one of unknown length without an empty piece at its end.
+  /// The reply to a HEAD has no body: pieces are dropped.
   virtual asio::awaitable<caf::expected<void>> write_body(blob piece) = 0;
 
   /// Calls `gone` if the client goes away while nothing is read or written.

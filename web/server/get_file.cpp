@@ -212,7 +212,7 @@ get_file(exchange& client, const web_context& web, const request_target& target,
     co_return;
   }
   start_download request{std::move(file->cap), choice.range.offset,
-                         head->content_length};
+                         *head->content_length};
   co_await download(client, web, std::move(request), std::move(*head));
 }
 

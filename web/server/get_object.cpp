@@ -21,7 +21,7 @@ asio::awaitable<void> give_way() {
 asio::awaitable<void> reply_pieces(exchange& client, std::vector<blob> pieces) {
   reply_head head;
   for (auto& piece : pieces)
-    head.content_length += piece.size();
+    *head.content_length += piece.size();
   auto done = co_await client.begin_reply(std::move(head));
   for (auto& piece : pieces)
     if (done)

@@ -1,5 +1,7 @@
 #include "web/server/http_session.hpp"
 
+#include "web/server/chunk.hpp"
+#include "web/server/client_state.hpp"
 #include "web/server/request_target.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -11,7 +13,6 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
-#include <sys/socket.h>
 
 // The only file that includes Beast.
 
@@ -112,15 +113,22 @@ public:
 
   asio::awaitable<caf::expected<void>> begin_reply(reply_head head) override {
     status_ = head.status;
-    promised_ = is_head() ? 0 : head.content_length;
+    auto version = parser_->get().version();
+    end_ = head.content_length ? body_end::length
+           : version >= 11     ? body_end::last_chunk
+                               : body_end::connection;
+    promised_ = is_head() ? 0 : head.content_length.value_or(UINT64_MAX);
     http::response<http::empty_body> reply{
-      static_cast<http::status>(head.status), parser_->get().version()};
+      static_cast<http::status>(head.status), version};
     reply.set("X-Frame-Options", "DENY");
     reply.set("Referrer-Policy", "no-referrer");
     reply.set("X-Content-Type-Options", "nosniff");
     if (head.status != 304) {
       reply.set(http::field::content_type, head.content_type);
-      reply.content_length(head.content_length);
+      if (head.content_length)
+        reply.content_length(*head.content_length);
+      else
+        reply.chunked(end_ == body_end::last_chunk);
     }
     for (auto& [name, value] : head.headers)
       reply.set(name, value);
@@ -139,6 +147,9 @@ public:
       co_return caf::unit;
     if (piece.size() > promised_ - written_)
       co_return failure(ec::io_failure, "a reply longer than promised");
+    auto is_last = piece.empty() && end_ != body_end::length;
+    if (end_ == body_end::last_chunk)
+      piece = to_chunk(piece.view());
     for (size_t done = 0; done < piece.size();) {
       stream_.expires_after(limits_.idle_deadline);
       auto [err, size] = co_await stream_.async_write_some(
@@ -148,6 +159,8 @@ public:
       if (err)
         co_return gone();
     }
+    if (is_last)
+      promised_ = written_;
     co_return caf::unit;
   }
 
@@ -170,12 +183,16 @@ public:
 private:
   using parser = http::request_parser<http::buffer_body>;
 
+  /// What tells the client that a reply's body is whole.
+  enum class body_end { length, last_chunk, connection };
+
   /// True if the connection can take another request.
   asio::awaitable<bool> serve_one() {
     parser_.emplace();
     parser_->header_limit(static_cast<uint32_t>(limits_.header_size));
     parser_->body_limit(boost::none);
     status_ = 0;
+    end_ = body_end::length;
     promised_ = written_ = 0;
     stream_.expires_after(limits_.header_deadline);
     auto [err, size]
@@ -259,7 +276,8 @@ private:
   bool is_head() const { return parser_->get().method() == http::verb::head; }
 
   bool will_keep_alive() const {
-    return !closed_ && parser_->is_done() && parser_->get().keep_alive();
+    return !closed_ && parser_->is_done() && parser_->get().keep_alive()
+           && end_ != body_end::connection;
   }
 
   static caf::error gone() {
@@ -274,27 +292,14 @@ private:
       [self = shared_from_this(), watch](error_code err) {
         if (!*watch)
           return;
-        auto state = err ? client_state::gone : self->look_at_client();
+        auto& socket = self->stream_.socket();
+        auto state
+          = err ? client_state::gone : look_at_client(socket.native_handle());
         if (state == client_state::gone)
           (*watch)();
         else if (state == client_state::silent)
           self->wait_for_client(watch);
       });
-  }
-
-  enum class client_state { gone, silent, sending };
-
-  /// The wait can end without anything to read; a look must not block then, as
-  /// a synchronous receive of Asio would.
-  client_state look_at_client() {
-    char byte = 0;
-    auto size = ::recv(stream_.socket().native_handle(), &byte, 1,
-                       MSG_PEEK | MSG_DONTWAIT);
-    if (size > 0)
-      return client_state::sending;
-    auto nothing_yet
-      = size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
-    return nothing_yet ? client_state::silent : client_state::gone;
   }
 
   void close_socket() {
@@ -321,7 +326,8 @@ private:
   std::shared_ptr<std::function<void()>> watch_;
   bool expects_continue_ = false;
   unsigned status_ = 0; ///< 0: no reply yet
-  uint64_t promised_ = 0;
+  body_end end_ = body_end::length;
+  uint64_t promised_ = 0; ///< as good as endless until an unknown length ends
   uint64_t written_ = 0;
 };
 
