@@ -51,7 +51,8 @@ caf::expected<void> host(const std::filesystem::path& directory,
         web.token_file = config.directory.api_auth_token();
         return make_web(sys, web,
                         {handles.node, handles.uploader, handles.downloader,
-                         handles.introducer_client, handles.vdrive_client},
+                         handles.introducer_client, handles.vdrive_client,
+                         handles.walker},
                         io, env);
       };
   return host_node(options, signals);

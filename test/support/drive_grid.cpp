@@ -63,7 +63,8 @@ drive_grid::drive_grid() {
   config.token_file = node->directory().api_auth_token();
   auto made = make_web(grid.world->system(), config,
                        {services.node, services.uploader, services.downloader,
-                        services.introducer_client, services.vdrive_client},
+                        services.introducer_client, services.vdrive_client,
+                        services.walker},
                        io, grid.env);
   REQUIRE(made);
   web = *made;

@@ -14,6 +14,7 @@ web_fixture::web_fixture(http_limits limits, bool with_client_role,
   if (with_client_role) {
     services.uploader = spawn_stub_uploader(sys, files);
     services.downloader = spawn_stub_downloader(sys, files);
+    services.walker = spawn_stub_walker(sys, walks);
   }
   config.listen.port = 0;
   config.url_file = directory.path() / "node.url";
@@ -33,6 +34,7 @@ web_fixture::~web_fixture() {
   end(services.node);
   end(services.uploader);
   end(services.downloader);
+  end(services.walker);
 }
 
 std::string web_fixture::url_of_node() const {

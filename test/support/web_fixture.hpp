@@ -3,6 +3,7 @@
 #include "actors/system.hpp"
 #include "test/support/http_client.hpp"
 #include "test/support/stub_files.hpp"
+#include "test/support/stub_walks.hpp"
 #include "test/support/temporary_directory.hpp"
 #include "web/server/web.hpp"
 
@@ -49,6 +50,7 @@ public:
 
   temporary_directory directory;
   std::shared_ptr<stub_files> files = std::make_shared<stub_files>();
+  std::shared_ptr<stub_walks> walks = std::make_shared<stub_walks>();
   system_config cfg;
   caf::actor_system sys;
   io_threads io;

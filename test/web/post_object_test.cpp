@@ -146,8 +146,8 @@ TEST_CASE("when_done= leads on, to nowhere else") {
 
 TEST_CASE("what cannot be done is said") {
   fixture grid;
-  for (auto action : {"mkdir-immutable", "check", "start-manifest",
-                      "stream-deep-check", "start-deep-stats"})
+  for (auto action :
+       {"mkdir-immutable", "check", "start-deep-check", "stream-deep-check"})
     CHECK(grid.post(std::string{"?t="} + action).status == 501);
   CHECK(grid.post("?t=odd").body == "POST to a directory with bad t=odd\n");
   CHECK(grid.ask("POST", "/uri?t=odd").status == 400);

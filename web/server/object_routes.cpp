@@ -39,17 +39,6 @@ asio::awaitable<void> serve_object(exchange& client, const web_context& web,
     co_await refuse_method(client, "GET, HEAD, PUT, POST, DELETE");
 }
 
-asio::awaitable<void> demand_token(exchange& client) {
-  header_list headers;
-  headers.emplace_back("WWW-Authenticate", "tahoe-lafs realm=\"tahoe-lafs\"");
-  headers.emplace_back("X-Tahoe-Error", to_string(ec::refused));
-  co_await reply_line(client, 401,
-                      "the private drive needs the header Authorization: "
-                      "tahoe-lafs TOKEN, with what is in "
-                      "private/api_auth_token of this node's directory",
-                      std::move(headers));
-}
-
 } // namespace
 
 asio::awaitable<void> serve_uri(exchange& client, const web_context& web,

@@ -1,5 +1,6 @@
 #include "web/server/operation_page.hpp"
 
+#include "config/text.hpp"
 #include "web/server/operation_view.hpp"
 #include "web/server/status_page.hpp"
 
@@ -8,6 +9,20 @@
 namespace tahoe {
 
 namespace {
+
+caf::error unknown_operation(const std::string& id) {
+  return failure(ec::not_found, "unknown/expired handle '" + id + "'");
+}
+
+/// What `output=` or `t=` asks for; nothing for a word that means nothing here.
+std::optional<std::string> form_of(const request_target& target) {
+  auto form = target.argument("t").value_or("status");
+  if (form == "status")
+    form = to_lower(target.argument("output").value_or("html"));
+  if (form == "html" || form == "json")
+    return form;
+  return std::nullopt;
+}
 
 /// Adds what a service knows; none: nothing.
 template <class Service>
@@ -29,7 +44,7 @@ asio::awaitable<caf::expected<void>>
 cancel_at(exchange& client, const web_context& web, Service service,
           std::string id) {
   if (!service)
-    co_return failure(ec::not_found, "no operation " + id + " is running");
+    co_return unknown_operation(id);
   cancel_named_operation request{std::move(id)};
   co_return co_await ask<void>(client, web.asker, service, std::move(request),
                                status_deadline);
@@ -56,12 +71,7 @@ ask_operations(exchange& client, const web_context& web) {
 
 asio::awaitable<void> serve_operation(exchange& client, const web_context& web,
                                       const request_target& target) {
-  auto form = target.argument("t").value_or("html");
-  if (form != "html" && form != "json") {
-    co_await reply_line(client, 400,
-                        "Unknown t value: only json is known here");
-    co_return;
-  }
+  auto form = form_of(target);
   auto known = co_await ask_operations(client, web);
   if (!known) {
     co_await reply_error(client, std::move(known.error()));
@@ -70,12 +80,16 @@ asio::awaitable<void> serve_operation(exchange& client, const web_context& web,
   auto record = std::find_if(known->begin(), known->end(),
                              [&](auto& x) { return x.id == target.path[1]; });
   if (record == known->end()) {
-    co_await reply_error(
-      client, failure(ec::not_found, "no operation of this id is known: the "
-                                     "last hundred of each kind are kept"));
+    co_await reply_error(client, unknown_operation(target.path[1]));
     co_return;
   }
-  auto json = form == "json";
+  if (!form) {
+    co_await reply_line(client, 400,
+                        "Unknown t or output value: html and json are known "
+                        "here");
+    co_return;
+  }
+  auto json = *form == "json";
   auto body
     = json ? render_operation_json(*record) : render_operation_page(*record);
   co_await reply_page(client, json, std::move(body));
@@ -94,7 +108,9 @@ cancel_operation_by_id(exchange& client, const web_context& web,
   if (!done && code_of(done.error()) == ec::not_found)
     done = co_await cancel_at(client, web, web.services.downloader, id);
   if (!done) {
-    co_await reply_error(client, std::move(done.error()));
+    auto unknown = code_of(done.error()) == ec::not_found;
+    auto error = unknown ? unknown_operation(id) : std::move(done.error());
+    co_await reply_error(client, std::move(error));
     co_return;
   }
   header_list headers;

@@ -1,3 +1,4 @@
+#include "web/server/deep_actions.hpp"
 #include "web/server/objects.hpp"
 #include "web/server/post_actions.hpp"
 #include "web/server/request_arguments.hpp"
@@ -17,6 +18,9 @@ post_action* find_action(std::string_view name) {
     {"delete", post_unlink},
     {"rename", post_rename},
     {"relink", post_relink},
+    {"start-manifest", post_start_deep},
+    {"start-deep-size", post_start_deep},
+    {"start-deep-stats", post_start_deep},
   };
   for (auto& [known, what] : table)
     if (known == name)
@@ -28,7 +32,6 @@ post_action* find_action(std::string_view name) {
 
 caf::error unknown_action(const std::string& name) {
   for (auto known : {"mkdir-immutable", "check", "start-deep-check",
-                     "start-manifest", "start-deep-size", "start-deep-stats",
                      "stream-deep-check", "stream-manifest"})
     if (name == known)
       return failure(ec::unsupported,

@@ -1,5 +1,6 @@
 #include "web/server/request_arguments.hpp"
 
+#include "codec/decimal.hpp"
 #include "config/text.hpp"
 
 #include <algorithm>
@@ -71,6 +72,19 @@ when_done_argument(const request_target& target) {
     return failure(ec::malformed, "when_done= must be an address of this node, "
                                   "without scheme and host");
   return result{to_header(*address)};
+}
+
+caf::expected<std::optional<std::chrono::seconds>>
+retain_for_argument(const request_target& target) {
+  using std::chrono::seconds;
+  constexpr uint64_t year = 365 * 24 * 3600;
+  auto text = target.argument("retain-for");
+  if (!text)
+    return std::optional<seconds>{};
+  auto count = parse_decimal(*text);
+  if (!count)
+    return failure(ec::malformed, "retain-for= must be a number of seconds");
+  return std::optional<seconds>{seconds{std::min(*count, year)}};
 }
 
 caf::expected<void> check_directory_format(const request_target& target) {

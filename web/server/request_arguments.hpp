@@ -4,6 +4,8 @@
 #include "web/server/exchange.hpp"
 #include "web/server/request_target.hpp"
 
+#include <chrono>
+
 namespace tahoe {
 
 /// The body as text. Fails with malformed if it has more than `limit` bytes,
@@ -25,6 +27,11 @@ inline replace_policy files_only(replace_policy wanted) {
 /// all others.
 caf::expected<std::optional<std::string>>
 when_done_argument(const request_target& target);
+
+/// How long `retain-for=` keeps the results of an operation, if it is given;
+/// a year at most. Fails with malformed.
+caf::expected<std::optional<std::chrono::seconds>>
+retain_for_argument(const request_target& target);
 
 /// Succeeds if `format=` and `mutable=` allow a directory of the virtual drive,
 /// which takes the place of Tahoe-LAFS' mutable ones. Fails with malformed.

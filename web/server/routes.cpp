@@ -1,5 +1,6 @@
 #include "web/server/routes.hpp"
 
+#include "web/server/deep_page.hpp"
 #include "web/server/embedded_files.hpp"
 #include "web/server/file_name.hpp"
 #include "web/server/host_check.hpp"
@@ -21,16 +22,44 @@ asio::awaitable<void> refuse_method(exchange& client, std::string allowed) {
                       std::move(headers));
 }
 
+asio::awaitable<void> demand_token(exchange& client) {
+  header_list headers;
+  headers.emplace_back("WWW-Authenticate", "tahoe-lafs realm=\"tahoe-lafs\"");
+  headers.emplace_back("X-Tahoe-Error", to_string(ec::refused));
+  co_await reply_line(client, 401,
+                      "the private drive needs the header Authorization: "
+                      "tahoe-lafs TOKEN, with what is in "
+                      "private/api_auth_token of this node's directory",
+                      std::move(headers));
+}
+
 namespace {
+
+/// A handle that a client gave, or the id of an upload or download: no text is
+/// both.
+asio::awaitable<void> show_operation(exchange& client, const web_context& web,
+                                     const request_target& target) {
+  auto served = co_await serve_deep_operation(client, web, target);
+  if (!served)
+    co_await serve_operation(client, web, target);
+}
+
+asio::awaitable<void>
+cancel_any_operation(exchange& client, const web_context& web,
+                     const request_target& target) {
+  auto served = co_await cancel_deep_operation(client, web, target);
+  if (!served)
+    co_await cancel_operation_by_id(client, web, target);
+}
 
 asio::awaitable<void> serve_operations(exchange& client, const web_context& web,
                                        const request_target& target) {
   if (target.path.size() != 2)
     co_await reply_line(client, 404, "there is no such page");
   else if (is_read(client))
-    co_await serve_operation(client, web, target);
+    co_await show_operation(client, web, target);
   else if (client.method() == "POST")
-    co_await cancel_operation_by_id(client, web, target);
+    co_await cancel_any_operation(client, web, target);
   else
     co_await refuse_method(client, "GET, HEAD, POST");
 }

@@ -2,6 +2,7 @@
 
 #include "web/server/api_token.hpp"
 #include "web/server/ask.hpp"
+#include "web/server/deep_operations.hpp"
 #include "web/server/web.hpp"
 
 namespace tahoe {
@@ -10,6 +11,7 @@ namespace tahoe {
 struct web_context {
   web_services services;
   asker_actor asker;
+  deep_operations_actor deep;
   api_token token; ///< empty: nobody gets into the private drive
   wall_clock clock;
   random_source random;
@@ -24,5 +26,8 @@ bool is_read(const exchange& client);
 
 /// 405, with the methods that work.
 asio::awaitable<void> refuse_method(exchange& client, std::string allowed);
+
+/// 401, with what opens the private drive.
+asio::awaitable<void> demand_token(exchange& client);
 
 } // namespace tahoe

@@ -10,32 +10,35 @@ namespace tahoe {
 
 namespace {
 
-/// Ends the asker, and with it all that its connections wait for.
-class owned_asker {
+/// Ends an actor of the web service, and with it all that connections wait
+/// for there.
+template <class Actor>
+class owned {
 public:
-  explicit owned_asker(asker_actor asker) : asker_(std::move(asker)) {}
+  explicit owned(Actor actor) : actor_(std::move(actor)) {}
 
-  owned_asker(owned_asker&&) = default;
-  owned_asker& operator=(owned_asker&&) = delete;
+  owned(owned&&) = default;
+  owned& operator=(owned&&) = delete;
 
-  ~owned_asker() {
-    if (asker_)
-      caf::anon_send_exit(asker_, caf::exit_reason::user_shutdown);
+  ~owned() {
+    if (actor_)
+      caf::anon_send_exit(actor_, caf::exit_reason::user_shutdown);
   }
 
-  const asker_actor& handle() const { return asker_; }
+  const Actor& handle() const { return actor_; }
 
 private:
-  asker_actor asker_;
+  Actor actor_;
 };
 
 struct web_state {
   static constexpr const char* name = "web";
 
-  web_state(observed<web_actor>*, owned_asker asker, http_listener listener,
+  web_state(observed<web_actor>*, owned<asker_actor> asker,
+            owned<deep_operations_actor> deep, http_listener listener,
             std::string url)
-    : asker(std::move(asker)), listener(std::move(listener)),
-      url(std::move(url)) {}
+    : asker(std::move(asker)), deep(std::move(deep)),
+      listener(std::move(listener)), url(std::move(url)) {}
 
   caf::settings status() const {
     caf::settings result;
@@ -45,7 +48,8 @@ struct web_state {
     return result;
   }
 
-  owned_asker asker;
+  owned<asker_actor> asker;
+  owned<deep_operations_actor> deep;
   http_listener listener;
   std::string url;
 };
@@ -96,12 +100,13 @@ make_web(caf::actor_system& sys, const web_config& config,
   auto token = read_token(config.token_file);
   if (!token)
     return std::move(token.error());
-  owned_asker asker{spawn_asker(sys)};
-  listener->serve(make_routes(
-    {services, asker.handle(), std::move(*token), env.clock, env.random, log}));
+  owned asker{spawn_asker(sys)};
+  owned deep{spawn_deep_operations(sys, services.walker, env)};
+  listener->serve(make_routes({services, asker.handle(), deep.handle(),
+                               std::move(*token), env.clock, env.random, log}));
   log.info("listening", url);
-  return spawn_service(sys, map_web, std::move(asker), std::move(*listener),
-                       std::move(url));
+  return spawn_service(sys, map_web, std::move(asker), std::move(deep),
+                       std::move(*listener), std::move(url));
 }
 
 } // namespace tahoe

@@ -33,6 +33,7 @@ struct web_services {
   downloader_actor downloader;
   introducer_client_actor introducer_client;
   vdrive_client_actor vdrive_client;
+  walker_actor walker;
 };
 
 /// Binds, begins to serve and writes `url_file` (`http://127.0.0.1:PORT/`).
