@@ -79,6 +79,10 @@ inline void discard(const download_started& started) {
   caf::anon_send(started.session, cancel_operation{});
 }
 
+inline void discard(const walk_session_actor& session) {
+  caf::anon_send(session, cancel_operation{});
+}
+
 /// Resumes a coroutine on its own executor with the first answer: the actor's,
 /// or that the client is gone, or that nobody will answer any more.
 template <class R, class Handler>
@@ -170,7 +174,7 @@ ask(exchange& client, asker_actor through, Handle whom, Message message,
   co_return answer;
 }
 
-/// An upload or download on its way: cancelled unless released.
+/// An upload, a download or a walk on its way: cancelled unless released.
 template <class Session>
 class held_session {
 public:

@@ -31,8 +31,8 @@ post_action* find_action(std::string_view name) {
 } // namespace
 
 caf::error unknown_action(const std::string& name) {
-  for (auto known : {"mkdir-immutable", "check", "start-deep-check",
-                     "stream-deep-check", "stream-manifest"})
+  for (auto known :
+       {"mkdir-immutable", "check", "start-deep-check", "stream-deep-check"})
     if (name == known)
       return failure(ec::unsupported,
                      "POST t=" + name + " is not in this version");
@@ -47,16 +47,17 @@ bool has_json_body(const request_target& target) {
 
 namespace {
 
+/// The arguments in a form, up to the file in it.
+asio::awaitable<caf::expected<std::optional<posted_file>>>
+read_arguments(exchange& client, request_target& target) {
+  if (has_json_body(target))
+    co_return std::optional<posted_file>{};
+  co_return co_await read_form(client, target);
+}
+
 asio::awaitable<change_result>
 post(exchange& client, const web_context& web, request_target target,
-     object_address where) {
-  std::optional<posted_file> file;
-  if (!has_json_body(target)) {
-    auto read = co_await read_form(client, target);
-    if (!read)
-      co_return std::move(read.error());
-    file = std::move(*read);
-  }
+     object_address where, std::optional<posted_file> file) {
   auto when_done = when_done_argument(target);
   if (!when_done)
     co_return std::move(when_done.error());
@@ -84,8 +85,16 @@ post(exchange& client, const web_context& web, request_target target,
 
 asio::awaitable<void> post_object(exchange& client, const web_context& web,
                                   request_target target, object_address where) {
-  auto result = co_await post(client, web, std::move(target), std::move(where));
-  co_await reply_change(client, std::move(result));
+  auto file = co_await read_arguments(client, target);
+  if (!file) {
+    co_await reply_error(client, std::move(file.error()));
+  } else if (target.argument("t") == "stream-manifest") {
+    co_await stream_manifest(client, web, std::move(where));
+  } else {
+    auto result = co_await post(client, web, std::move(target),
+                                std::move(where), std::move(*file));
+    co_await reply_change(client, std::move(result));
+  }
 }
 
 } // namespace tahoe
