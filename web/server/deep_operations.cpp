@@ -162,10 +162,11 @@ private:
   /// notice.
   void end_unwanted_walks() {
     std::erase_if(walks_, [this](auto& x) {
-      auto unwanted = !table_.is_running(x.first);
-      if (unwanted)
-        caf::anon_send(x.second, cancel_operation{});
-      return unwanted;
+      if (table_.is_running(x.first))
+        return false;
+      caf::anon_send(x.second, cancel_operation{});
+      log_.info("operation-ended", "number " + std::to_string(x.first));
+      return true;
     });
   }
 
