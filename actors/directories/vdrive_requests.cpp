@@ -77,34 +77,37 @@ void vdrive_requests::send(const attempt& now, const Request& what,
   auto until = now.repeats && lost
                  ? now.end
                  : std::min(now.end, self_->clock().now() + patience);
-  auto use = [this, now, lost, what,
-              then](caf::expected<vdrive_session> session) {
-    if (!session)
-      return then(now.repeats && lost ? in_doubt(session.error())
-                                      : session.error());
-    auto number = ++last_request_;
-    pending_[number] = {
-      session->number,
-      [this, now, what, then, session = *session](const caf::error& why) {
-        fail(
-          now, session, why,
-          [this, what, then](const attempt& next) {
-            send<Answer>(next, what, then);
-          },
-          [then](caf::error final) { then(std::move(final)); });
-      }};
-    self_->request(session->service, now.end - self_->clock().now(), what)
-      .then(
-        [this, number, then](Answer& answer) {
-          if (pending_.erase(number) > 0)
-            then(std::move(answer));
-        },
-        [this, number](caf::error& why) {
-          if (auto failed = pending_.extract(number))
-            failed.mapped().fail(why);
-        });
+  auto use = [this, now, lost, what, then](caf::expected<vdrive_session> x) {
+    if (x)
+      send_over<Answer>(*x, now, what, then);
+    else
+      then(now.repeats && lost ? in_doubt(x.error()) : x.error());
   };
   links_.use({now.whom, until, lost, now.lost}, use);
+}
+
+template <class Answer, class Request>
+void vdrive_requests::send_over(const vdrive_session& session,
+                                const attempt& now, const Request& what,
+                                when_done<Answer> then) {
+  auto again = [this, what, then](const attempt& next) {
+    send<Answer>(next, what, then);
+  };
+  auto give_up = [then](caf::error why) { then(std::move(why)); };
+  auto number = ++last_request_;
+  pending_[number] = {session.number, [=, this](const caf::error& why) {
+                        fail(now, session, why, again, give_up);
+                      }};
+  self_->request(session.service, now.end - self_->clock().now(), what)
+    .then(
+      [this, number, then](Answer& answer) {
+        if (pending_.erase(number) > 0)
+          then(std::move(answer));
+      },
+      [this, number](caf::error& why) {
+        if (auto failed = pending_.extract(number))
+          failed.mapped().fail(why);
+      });
 }
 
 /// What was sent while the connection broke may have vanished: CAF has neither

@@ -59,6 +59,10 @@ private:
   template <class Answer, class Request>
   void send(const attempt& now, const Request& what, when_done<Answer> then);
 
+  template <class Answer, class Request>
+  void send_over(const vdrive_session& session, const attempt& now,
+                 const Request& what, when_done<Answer> then);
+
   /// What follows on an error: `again` with the next attempt, now or later, or
   /// `give_up`.
   void fail(attempt now, const vdrive_session& session, const caf::error& why,
