@@ -43,6 +43,8 @@ TEST_CASE("a body is stored and linked, its directories are made") {
             {"GET", top + "a/b/c", "", 200, "other"},
             {"PUT", top + "a/b/c?replace=false", "third", 409, taken},
             {"PUT", top + "a/b/c?replace=only-files", "third", 200, ""},
+            {"PUT", top + "a/b/c?offset=2", "part", 400, ""},
+            {"GET", top + "a/b/c", "", 200, "third"},
             {"PUT", top + "a/b", "no", 400, "PUT to a directory\n"},
             {"PUT", top + "a/b?replace=only-files", "no", 400,
              "PUT to a directory\n"},
@@ -76,6 +78,16 @@ TEST_CASE("a refused upload makes no directories and takes no body") {
     gone.send(std::string(100, 'x'));
   }
   CHECK(grid.ask("GET", "/uri/" + cap + "/x").status == 404);
+}
+
+TEST_CASE("a part of a file never takes the place of the whole") {
+  drive_grid grid;
+  auto put = [&](const std::string& range) {
+    return grid.ask("PUT", top + "file", range, "some bytes").status;
+  };
+  CHECK(put("") == 201);
+  CHECK(put("Content-Range: bytes 5-9/10\r\n") == 501);
+  CHECK(grid.ask("GET", top + "file").body == "some bytes");
 }
 
 TEST_CASE("caps are linked, directories made and things unlinked") {

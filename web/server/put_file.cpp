@@ -55,6 +55,12 @@ parse_upload(exchange& client, const web_context& web,
                                     "stores no files: ask one that has");
   if (auto checked = check_format(target); !checked)
     return std::move(checked.error());
+  // A part taken for the whole would lose the rest.
+  if (target.argument("offset"))
+    return failure(ec::malformed, "offset= is for mutable files: an immutable "
+                                  "one is stored whole");
+  if (!client.header("Content-Range").empty())
+    return failure(ec::unsupported, "Content-Range in PUT not yet supported");
   auto convergence = target.argument("convergence");
   if (convergence && *convergence != "random")
     return failure(ec::malformed, "convergence= can only be random");
