@@ -164,6 +164,8 @@ TEST_CASE("what lies in the private drive is for its owner alone") {
         == 302);
   CHECK(ask("GET", "/operations/p?output=json", false) == 401);
   CHECK(ask("POST", "/operations/p?t=cancel", false) == 401);
+  CHECK(ask("POST", "/vdrive/global?t=start-manifest&ophandle=p", false)
+        == 403);
   CHECK(ask("GET", "/operations/p?output=json", true) == 200);
   CHECK(ask("POST", "/operations/p?t=cancel", true) == 200);
   CHECK(ask("GET", "/operations/p", true) == 404);

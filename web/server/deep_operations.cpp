@@ -45,8 +45,9 @@ public:
 
   caf::response_promise begin(const begin_deep& msg) {
     auto promise = self_->make_response_promise();
-    if (!walker_) {
-      promise.deliver(no_walks());
+    auto may = may_take(msg);
+    if (!walker_ || !may) {
+      promise.deliver(walker_ ? std::move(may.error()) : no_walks());
       return promise;
     }
     self_->request(walker_, walker_deadline, start_walk{msg.root})
@@ -115,8 +116,20 @@ private:
     return *found;
   }
 
+  /// Nobody ends what he may not see.
+  caf::expected<void> may_take(const begin_deep& msg) {
+    auto present = find(msg.handle, msg.has_token);
+    if (!present && code_of(present.error()) == ec::refused)
+      return std::move(present.error());
+    return {};
+  }
+
   caf::expected<void>
   add(const begin_deep& msg, const walk_session_actor& walk) {
+    if (auto may = may_take(msg); !may) {
+      caf::anon_send(walk, cancel_operation{});
+      return may;
+    }
     deep_operation operation;
     operation.kind = msg.kind;
     operation.is_private = msg.is_private;

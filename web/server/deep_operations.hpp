@@ -8,12 +8,14 @@ namespace tahoe {
 
 /// Begin an operation under a handle; whatever had it before ends. Answered
 /// when it is under way, or with why it cannot be: as `start_walk`, unsupported
-/// where no walks are, try_later if there is no room for it.
+/// where no walks are, try_later if there is no room for it, refused if the
+/// handle is one that only whoever has the API token may see.
 struct begin_deep {
   std::string handle;
   deep_kind kind = deep_kind::manifest;
   capability root;
   bool is_private = false;
+  bool has_token = false;
   std::optional<std::chrono::seconds> retain_for = std::nullopt;
 };
 

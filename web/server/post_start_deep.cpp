@@ -19,8 +19,10 @@ deep_kind kind_of_action(std::string_view action) {
 
 /// All but the root.
 caf::expected<begin_deep>
-parse_start(const request_target& target, const object_address& where) {
+parse_start(const exchange& client, const web_context& web,
+            const request_target& target, const object_address& where) {
   begin_deep result;
+  result.has_token = carries_token(client.header("Authorization"), web.token);
   result.handle = target.argument("ophandle").value_or("");
   if (result.handle.empty())
     return failure(ec::malformed, "slow operation requires ophandle=");
@@ -58,7 +60,7 @@ check_free(exchange& client, const web_context& web,
 asio::awaitable<change_result>
 post_start_deep(exchange& client, const web_context& web,
                 const request_target& target, object_address where) {
-  auto request = parse_start(target, where);
+  auto request = parse_start(client, web, target, where);
   if (!request)
     co_return std::move(request.error());
   auto free = co_await check_free(client, web, request->handle);
