@@ -12,6 +12,9 @@ using event = multipart_parser::event;
 /// Names, caps and addresses fit many times.
 constexpr size_t max_form_size = size_t{64} << 10;
 
+/// What a field counts besides its name and value.
+constexpr size_t field_overhead = 64;
+
 } // namespace
 
 asio::awaitable<caf::expected<event>> form_body::next() {
@@ -48,13 +51,14 @@ form_body::read_fields(request_target& target) {
       co_return result{parser_.part()};
     auto name = parser_.part().name;
     std::string value;
+    size_of_fields_ += field_overhead + name.size();
     for (;;) {
       auto piece = co_await read();
       if (!piece)
         co_return std::move(piece.error());
-      if (piece->empty())
-        break;
       size_of_fields_ += piece->size();
+      if (piece->empty() && size_of_fields_ <= max_form_size)
+        break;
       if (size_of_fields_ > max_form_size)
         co_return failure(ec::malformed, "the fields of the form are too long; "
                                          "that of a file is named file");
