@@ -33,6 +33,7 @@ TEST_CASE("a form uploads a file into a directory") {
   auto post = [&](const std::string& rest, const std::string& body) {
     return grid.ask("POST", top + rest, type, body);
   };
+  REQUIRE(grid.ask("PUT", top + "new/way?t=mkdir").status == 200);
   auto reply = post("new/way?t=upload", file("caf\u00e9.txt", "hello") + end);
   CHECK(reply.status == 200);
   CHECK(reply.body == hello_cap);
@@ -54,6 +55,19 @@ TEST_CASE("a form uploads a file into a directory") {
     CHECK(post("new?t=upload", file("sub", "hello") + end).status == 409);
   }
 
+  SUBCASE("what is no directory is the place of the file itself") {
+    CHECK(post("new/place?t=upload", file("x", "hello") + end).status == 200);
+    CHECK(grid.ask("GET", top + "new/place").body == "hello");
+    CHECK(post("new/place?t=upload", file("x", "again") + end).status == 200);
+    CHECK(grid.ask("GET", top + "new/place").body == "again");
+    CHECK(post("new/place?t=upload&replace=false", file("x", "no") + end).status
+          == 409);
+    CHECK(post("new/made?t=upload&name=x", file("y", "hello") + end).status
+          == 200);
+    CHECK(grid.ask("GET", top + "new/made/x").body == "hello");
+    CHECK(post("new/place/x?t=upload", file("y", "hello") + end).status == 409);
+  }
+
   SUBCASE("a file of some pieces arrives whole") {
     std::string content(3'500'000, 'x');
     for (size_t i = 0; i < content.size(); i += 1000)
@@ -72,8 +86,10 @@ TEST_CASE("a form uploads a file into a directory") {
           == 400);
     CHECK(post("new", field("big", std::string(100'000, 'x')) + end).status
           == 400);
-    CHECK(post("new/way/caf%C3%A9.txt?t=upload", file("x", "z") + end).status
-          == 409);
+    std::string fields;
+    for (int i = 0; i < 2000; ++i)
+      fields += field("x", "");
+    CHECK(post("new", fields + end).status == 400);
     CHECK(grid.ask("GET", top + "new/x").status == 404);
   }
 
@@ -86,6 +102,7 @@ TEST_CASE("a form uploads a file into a directory") {
     CHECK(reply.status == 302);
     CHECK(reply.headers["location"] == "/uri/URI%3ALIT%3Anbswy3dp");
     CHECK(unlinked("?t=upload&when_done=//evil").status == 400);
+    CHECK(unlinked("?t=upload&when_done=").body == hello_cap);
   }
 }
 

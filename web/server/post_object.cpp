@@ -69,11 +69,9 @@ post(exchange& client, const web_context& web, request_target target,
                                   std::move(file));
   else if (act)
     result = co_await act(client, web, target, std::move(where));
-  // A form may say so behind its file.
+  // A form may say so behind its file; too late to refuse.
   when_done = when_done_argument(target);
-  if (!when_done)
-    co_return std::move(when_done.error());
-  if (result && *when_done) {
+  if (result && when_done && *when_done) {
     result->status = 302;
     result->body.clear();
     result->headers.emplace_back("Location", std::move(**when_done));

@@ -40,26 +40,39 @@ store_posted(exchange& client, const web_context& web, request_target& target,
 asio::awaitable<change_result>
 post_upload(exchange& client, const web_context& web, request_target& target,
             object_address where, std::optional<posted_file> file) {
-  auto way = co_await walk(client, web, std::move(where));
+  auto policy = replace_argument(target);
+  if (!policy)
+    co_return std::move(policy.error());
+  auto way = co_await walk(client, web, where);
   if (!way)
     co_return std::move(way.error());
-  auto usable = check_way(*way);
+  std::optional<link_place> place;
+  if (!way->whole() || way->kind() != cap_kind::directory) {
+    auto found = co_await find_place(client, web, std::move(where));
+    if (!found)
+      co_return std::move(found.error());
+    place = std::move(*found);
+  }
+  auto usable = check_way(place ? place->directory : *way);
   if (!usable)
     co_return std::move(usable.error());
   auto stored = co_await store_posted(client, web, target, file);
   if (!stored)
     co_return std::move(stored.error());
-  auto policy = replace_argument(target);
+  policy = replace_argument(target);
   if (!policy)
     co_return std::move(policy.error());
-  auto given = target.argument("name").value_or("");
-  std::string name{trim(given.empty() ? file->name : given)};
   auto cap = parse_capability(*stored);
   if (!cap)
     co_return std::move(cap.error());
-  link_place place{std::move(*way), std::move(name)};
-  auto result = co_await link_at(client, web, std::move(place), std::move(*cap),
-                                 files_only(*policy));
+  // Without name= what is no directory is the place of the file itself.
+  auto given = target.argument("name").value_or("");
+  if (!place || !given.empty()) {
+    std::string name{trim(given.empty() ? file->name : given)};
+    place = link_place{std::move(*way), std::move(name)};
+  }
+  auto result = co_await link_at(client, web, std::move(*place),
+                                 std::move(*cap), files_only(*policy));
   if (result)
     result->status = 200;
   co_return result;
@@ -68,13 +81,15 @@ post_upload(exchange& client, const web_context& web, request_target& target,
 asio::awaitable<change_result>
 upload_unlinked(exchange& client, const web_context& web,
                 request_target& target, std::optional<posted_file> file) {
-  auto stored = co_await store_posted(client, web, target, file);
-  if (!stored)
-    co_return std::move(stored.error());
   auto when_done = when_done_argument(target);
   if (!when_done)
     co_return std::move(when_done.error());
-  if (!*when_done)
+  auto stored = co_await store_posted(client, web, target, file);
+  if (!stored)
+    co_return std::move(stored.error());
+  // What stands behind the file is too late to refuse.
+  when_done = when_done_argument(target);
+  if (!when_done || !*when_done)
     co_return change_reply{200, std::move(*stored)};
   constexpr std::string_view mark = "%(uri)s";
   auto location = std::move(**when_done);

@@ -66,7 +66,7 @@ caf::expected<std::optional<std::string>>
 when_done_argument(const request_target& target) {
   using result = std::optional<std::string>;
   auto address = target.argument("when_done");
-  if (!address)
+  if (!address || address->empty())
     return result{};
   if (!is_local(*address))
     return failure(ec::malformed, "when_done= must be an address of this node, "
