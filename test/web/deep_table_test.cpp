@@ -105,6 +105,16 @@ TEST_CASE("a client may say how long") {
   CHECK_FALSE(x.knows("b"));
 }
 
+TEST_CASE("what a client has said holds for its next looks") {
+  fixture x;
+  x.finish(x.add("a", hours{100}));
+  x.table.collect("a", {}, x.now);
+  x.now += hours{100} - interval{1};
+  CHECK(x.knows("a"));
+  x.now += interval{1};
+  CHECK_FALSE(x.knows("a"));
+}
+
 TEST_CASE("a handle that is used again forgets what it had") {
   fixture x;
   auto first = x.add("a");

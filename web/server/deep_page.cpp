@@ -3,6 +3,7 @@
 #include "config/text.hpp"
 #include "web/server/deep_json.hpp"
 #include "web/server/deep_view.hpp"
+#include "web/server/origin_check.hpp"
 #include "web/server/request_arguments.hpp"
 #include "web/server/status_page.hpp"
 
@@ -79,7 +80,11 @@ parse_look(const exchange& client, const web_context& web,
   look_at_deep result;
   result.handle = target.path[1];
   result.has_token = carries_token(client.header("Authorization"), web.token);
-  result.collects = client.method() == "GET";
+  // A picture on somebody's page must not take what a client waits for.
+  result.collects
+    = client.method() == "GET"
+      && is_own_request(client.header("Sec-Fetch-Site"),
+                        client.header("Origin"), client.header("Host"));
   auto retain_for = retain_for_argument(target);
   if (!retain_for)
     return std::move(retain_for.error());

@@ -41,10 +41,10 @@ void deep_table::collect(const std::string& handle,
   if (found == rows_.end())
     return;
   auto& row = found->second;
-  if (row.expires)
-    row.expires = now + lifetime.value_or(collected_lifetime);
-  else if (lifetime)
+  if (lifetime)
     row.lifetime = lifetime;
+  if (row.expires)
+    row.expires = now + row.lifetime.value_or(collected_lifetime);
 }
 
 void deep_table::drop(const std::string& handle) {

@@ -88,7 +88,7 @@ asio::awaitable<void> route(exchange& client, const web_context& web) {
                         "header: use its IP address, or localhost");
     co_return;
   }
-  // GET and HEAD change nothing: any page may link here.
+  // GET and HEAD change nothing for those: any page may link here.
   if (!is_read(client)
       && !is_own_request(client.header("Sec-Fetch-Site"),
                          client.header("Origin"), host)) {
