@@ -84,6 +84,9 @@ TEST_CASE("what is no request is refused with one clear line") {
      "Transfer-Encoding: chunked\r\n\r\n",
      400},
     {"GET / HTTP/1.1\r\nHost: localhost\r\nExpect: cake\r\n\r\n", 417},
+    {"PUT /uri HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n"
+     "\r\n",
+     501},
     {"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", 400},
   };
   web_fixture grid;

@@ -204,14 +204,18 @@ private:
     auto& request = parser_->get();
     auto expectation = request[http::field::expect];
     expects_continue_ = beast::iequals(expectation, "100-continue");
-    if (request.version() >= 11 && !request.count(http::field::host))
+    if (request.count(http::field::transfer_encoding) && !request.chunked()) {
+      // What follows may be its body or another request.
+      closed_ = true;
+      co_await reply_line(*this, 501, "the only known encoding is chunked");
+    } else if (request.version() >= 11 && !request.count(http::field::host)) {
       co_await reply_line(*this, 400, "the request has no Host header");
-    else if (!expectation.empty() && !expects_continue_)
+    } else if (!expectation.empty() && !expects_continue_) {
       co_await reply_line(*this, 417,
-                          "the only known expectation is "
-                          "100-continue");
-    else
+                          "the only known expectation is 100-continue");
+    } else {
       co_await handler_(*this);
+    }
     log_request();
     auto complete = status_ != 0 && written_ == promised_;
     if (complete && will_keep_alive())
