@@ -36,7 +36,7 @@ std::optional<capability> verify_cap_of(const capability& cap) {
 
 tree_walk::tree_walk(const capability& root, uint64_t most) : most_(most) {
   auto verify_cap = verify_cap_of(root);
-  is_new(*verify_cap);
+  marks_.insert(mark_of(*verify_cap));
   tell({{}, cap_kind::directory, bare_entry(root), verify_cap});
   enter(root, {}, 0);
 }
@@ -99,7 +99,7 @@ void tree_walk::meet(directory_entry entry) {
   held_ -= held_by(entry);
   auto cap = strongest_cap(entry);
   auto verify_cap = verify_cap_of(cap);
-  if (verify_cap && !is_new(*verify_cap))
+  if (verify_cap && !marks_.insert(mark_of(*verify_cap)).second)
     return;
   walked met{path_of(entry.name), kind_of(cap), std::move(entry), verify_cap};
   if (met.kind == cap_kind::file)
@@ -123,6 +123,8 @@ void tree_walk::meet_directory(const capability& cap, walked& met) {
   auto path = way_.back().path + sizeof(name) + name.size();
   if (path <= max_path && held_ <= max_held)
     return enter(cap, name, path);
+  // A shorter way may lead there, too.
+  marks_.erase(mark_of(*met.verify_cap));
   met.problem = "too deep: what is beneath it is not walked";
   ++stats_.damaged;
 }
@@ -160,7 +162,7 @@ std::vector<std::string> tree_walk::path_of(const std::string& name) const {
 
 // -- what was met before ------------------------------------------------------
 
-bool tree_walk::is_new(const capability& verify_cap) {
+tree_walk::mark tree_walk::mark_of(const capability& verify_cap) {
   mark result;
   auto begin_of = [&](const auto& index) {
     std::copy_n(index.bytes.begin(), result.size(), result.begin());
@@ -169,7 +171,7 @@ bool tree_walk::is_new(const capability& verify_cap) {
     begin_of(file->si);
   else
     begin_of(std::get<directory_verify_cap>(verify_cap).index);
-  return marks_.insert(result).second;
+  return result;
 }
 
 } // namespace tahoe

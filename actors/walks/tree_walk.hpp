@@ -34,7 +34,7 @@ public:
   static constexpr size_t max_held = size_t{64} << 20;
 
   /// A walk that has met so much ends.
-  static constexpr uint64_t max_things = 10'000'000;
+  static constexpr uint64_t max_things = 2'000'000;
 
   /// @pre kind_of(root) == cap_kind::directory
   explicit tree_walk(const capability& root, uint64_t most = max_things);
@@ -72,8 +72,7 @@ private:
   /// index.
   using mark = std::array<uint8_t, 16>;
 
-  /// False if it was there before.
-  bool is_new(const capability& verify_cap);
+  static mark mark_of(const capability& verify_cap);
 
   void meet(directory_entry entry);
   void meet_file(const capability& cap);

@@ -263,6 +263,21 @@ TEST_CASE("a walk goes no deeper than the length of paths allows") {
   CHECK(met.back().problem != "");
 }
 
+TEST_CASE("what is too deep one way is entered on another") {
+  forest x;
+  const std::string name(255, 'd');
+  for (size_t i = 0; i < 300; ++i)
+    x.link(numbered(i), name, numbered(i + 1));
+  auto refused = tree_walk::max_path / (sizeof(std::string) + name.size()) + 1;
+  x.link(numbered(0), "short", numbered(refused));
+  tree_walk walk{numbered(0)};
+  auto met = x.walk(walk);
+  CHECK(met.size() == 300 + 2);
+  CHECK(met.back().path.front() == "short");
+  CHECK(met.back().path.size() == 300 - refused + 1);
+  CHECK(walk.stats().damaged == 1);
+}
+
 TEST_CASE("a walk keeps no more entries above it than it may") {
   forest x;
   x.page = 200;
