@@ -33,10 +33,10 @@ public:
   void stop_vdrive();
 
   temporary_directory directory;
+  io_threads io{2}; // outlives the actors, as in a process
   grid_surroundings grid;
   std::unique_ptr<grid_node> hub;  ///< introducer, vdrive, storage
   std::unique_ptr<grid_node> node; ///< the client
-  io_threads io{2};
   web_actor web;
   uint16_t port = 0;
 };

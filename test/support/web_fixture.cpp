@@ -9,7 +9,7 @@ namespace tahoe::test {
 
 web_fixture::web_fixture(http_limits limits, bool with_client_role,
                          size_t threads)
-  : sys(cfg), io(threads) {
+  : io(threads), sys(cfg) {
   services.node = spawn_stub_node(sys);
   if (with_client_role) {
     services.uploader = spawn_stub_uploader(sys, files);

@@ -51,9 +51,9 @@ public:
   temporary_directory directory;
   std::shared_ptr<stub_files> files = std::make_shared<stub_files>();
   std::shared_ptr<stub_walks> walks = std::make_shared<stub_walks>();
+  io_threads io; // outlives the actors, as in a process
   system_config cfg;
   caf::actor_system sys;
-  io_threads io;
   web_services services;
   web_config config;
   web_actor web;
