@@ -28,10 +28,12 @@ TEST_CASE("replace= is true, false or only-files") {
 TEST_CASE("when_done= stays on this node") {
   for (auto local : {"/vdrive/global/", ".", "..", "a/b?c=d", "/a:b", "?x=a:b"})
     CHECK_MESSAGE(when_done_argument(with("when_done", local)), local);
-  for (auto other : {"", "//evil.example/", "http://evil.example/",
+  for (auto other : {"//evil.example/", "http://evil.example/",
                      "javascript:alert(1)", "/\\evil.example", "a\r\nb: c"})
     CHECK_FALSE_MESSAGE(when_done_argument(with("when_done", other)), other);
   CHECK(*when_done_argument({}) == std::nullopt);
+  // As a form sends what was not filled in.
+  CHECK(*when_done_argument(with("when_done", "")) == std::nullopt);
   CHECK(**when_done_argument(with("when_done", "/\u00e9 x")) == "/%C3%A9%20x");
 }
 

@@ -22,7 +22,7 @@ inline replace_policy files_only(replace_policy wanted) {
   return wanted == replace_policy::always ? replace_policy::only_files : wanted;
 }
 
-/// Where `when_done=` sends the client after a change, if it is given: an
+/// Where `when_done=` sends the client after a change, if it says so: an
 /// address of this node, as a `Location` takes it. Fails with malformed for
 /// all others.
 caf::expected<std::optional<std::string>>
