@@ -14,6 +14,16 @@ constexpr uint64_t large_share = direct_writer::buffer_size;
 /// that little is left to do when they are closed.
 constexpr uint64_t writeback_step = uint64_t{4} << 20;
 
+/// Makes the file, and incoming/ again if somebody has tidied that away.
+caf::expected<disk_file> create_file(const std::filesystem::path& path) {
+  auto file = disk_file::open(path, disk_file::mode::create);
+  if (file || code_of(file.error()) != ec::not_found)
+    return file;
+  std::error_code ignored;
+  std::filesystem::create_directories(path.parent_path(), ignored);
+  return disk_file::open(path, disk_file::mode::create);
+}
+
 } // namespace
 
 uint64_t container_size(uint64_t share_size) {
@@ -24,8 +34,7 @@ caf::expected<incoming_share>
 incoming_share::create(const storage_layout& layout, const storage_index& index,
                        uint8_t number, uint64_t share_size, const lease& first,
                        const direct_writer::permits& permits) {
-  auto file = disk_file::open(layout.incoming_share(index, number),
-                              disk_file::mode::create);
+  auto file = create_file(layout.incoming_share(index, number));
   if (!file)
     return std::move(file.error());
   incoming_share result{std::move(*file), layout.share(index, number),

@@ -92,6 +92,13 @@ TEST_CASE_FIXTURE(fixture, "a restart finds the shares and wipes incoming") {
   CHECK(test::count_entries(layout.incoming()) == 0);
 }
 
+TEST_CASE_FIXTURE(fixture, "incoming that was tidied away is made again") {
+  auto store = open();
+  std::filesystem::remove_all(store.layout().incoming());
+  put(store, 3, 100);
+  CHECK(numbers(store) == numbers_t{3});
+}
+
 TEST_CASE_FIXTURE(fixture, "files that are no shares are ignored and stay") {
   auto store = open();
   put(store, 7, 100);
