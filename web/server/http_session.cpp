@@ -1,7 +1,6 @@
 #include "web/server/http_session.hpp"
 
-#include "web/server/chunk.hpp"
-#include "web/server/client_state.hpp"
+#include "web/server/client_watch.hpp"
 #include "web/server/request_target.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -147,19 +146,19 @@ public:
       co_return caf::unit;
     if (piece.size() > promised_ - written_)
       co_return failure(ec::io_failure, "a reply longer than promised");
-    auto is_last = piece.empty() && end_ != body_end::length;
-    if (end_ == body_end::last_chunk)
-      piece = to_chunk(piece.view());
-    for (size_t done = 0; done < piece.size();) {
-      stream_.expires_after(limits_.idle_deadline);
-      auto [err, size] = co_await stream_.async_write_some(
-        asio::buffer(piece.data() + done, piece.size() - done), as_result);
-      done += size;
-      written_ += size;
-      if (err)
-        co_return gone();
-    }
-    if (is_last)
+    asio::const_buffer bytes{piece.data(), piece.size()};
+    auto chunk = http::make_chunk(bytes);
+    auto last_chunk = http::make_chunk_last();
+    auto sent = false;
+    if (end_ != body_end::last_chunk)
+      sent = co_await send(bytes);
+    else if (piece.empty())
+      sent = co_await send(last_chunk);
+    else
+      sent = co_await send(chunk);
+    if (!sent)
+      co_return gone();
+    if (piece.empty() && end_ != body_end::length)
       promised_ = written_;
     co_return caf::unit;
   }
@@ -168,23 +167,31 @@ public:
     // What is left of the body makes the socket readable; and it is read soon.
     if (!parser_->is_done())
       return;
-    watch_ = std::make_shared<std::function<void()>>(std::move(when_gone));
-    wait_for_client(watch_);
+    watch_.begin(std::move(when_gone), shared_from_this());
   }
 
-  void unwatch_client() override {
-    if (auto watch = std::exchange(watch_, nullptr)) {
-      *watch = nullptr;
-      error_code ignored;
-      stream_.socket().cancel(ignored);
-    }
-  }
+  void unwatch_client() override { watch_.end(); }
 
 private:
   using parser = http::request_parser<http::buffer_body>;
 
   /// What tells the client that a reply's body is whole.
   enum class body_end { length, last_chunk, connection };
+
+  /// False: the client took nothing for too long, or is gone.
+  template <class Buffers>
+  asio::awaitable<bool> send(Buffers bytes) {
+    beast::buffers_suffix<Buffers> rest{bytes};
+    while (beast::buffer_bytes(rest) > 0) {
+      stream_.expires_after(limits_.idle_deadline);
+      auto [err, size] = co_await stream_.async_write_some(rest, as_result);
+      rest.consume(size);
+      written_ += size;
+      if (err)
+        co_return false;
+    }
+    co_return true;
+  }
 
   /// True if the connection can take another request.
   asio::awaitable<bool> serve_one() {
@@ -252,8 +259,8 @@ private:
     expects_continue_ = false;
     constexpr std::string_view text = "HTTP/1.1 100 Continue\r\n\r\n";
     stream_.expires_after(limits_.idle_deadline);
-    auto [err, size] = co_await asio::async_write(
-      stream_, asio::buffer(text.data(), text.size()), as_result);
+    auto [err, size]
+      = co_await asio::async_write(stream_, asio::buffer(text), as_result);
     co_return !err;
   }
 
@@ -288,24 +295,6 @@ private:
     return failure(ec::cancelled, "the client went away");
   }
 
-  using client_watch = std::shared_ptr<std::function<void()>>;
-
-  void wait_for_client(client_watch watch) {
-    stream_.socket().async_wait(
-      asio::ip::tcp::socket::wait_read,
-      [self = shared_from_this(), watch](error_code err) {
-        if (!*watch)
-          return;
-        auto& socket = self->stream_.socket();
-        auto state
-          = err ? client_state::gone : look_at_client(socket.native_handle());
-        if (state == client_state::gone)
-          (*watch)();
-        else if (state == client_state::silent)
-          self->wait_for_client(watch);
-      });
-  }
-
   void close_socket() {
     error_code ignored;
     stream_.socket().close(ignored);
@@ -319,6 +308,7 @@ private:
   }
 
   beast::tcp_stream stream_;
+  client_watch watch_{stream_.socket()};
   request_handler handler_;
   const http_limits limits_;
   const logger log_;
@@ -327,7 +317,6 @@ private:
   bool closed_ = false;
   // Of the current request:
   std::optional<parser> parser_;
-  std::shared_ptr<std::function<void()>> watch_;
   bool expects_continue_ = false;
   unsigned status_ = 0; ///< 0: no reply yet
   body_end end_ = body_end::length;
