@@ -42,6 +42,7 @@ caf::expected<void> host(const std::filesystem::path& directory,
   options.foreground = foreground;
   options.on_up = std::move(on_up);
   options.on_failed = std::move(on_failed);
+  options.on_ended = [&io] { io.finish(); };
   options.make_web
     = [&io](caf::actor_system& sys, const node_config& config,
             const node_handles& handles, const environment& env) {

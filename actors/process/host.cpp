@@ -74,6 +74,7 @@ public:
       if (auto stopped = tell(sys_, node_, stop_node{}, stop_deadline);
           !stopped)
         env_.log.error("stop-failed", describe(stopped.error()));
+    options_.on_ended();
     if (tub_)
       caf::anon_send_exit(tub_, caf::exit_reason::user_shutdown);
     env_.disk.stop();

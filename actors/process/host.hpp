@@ -24,6 +24,8 @@ struct host_options {
   /// Called instead if services could not start, before what runs is taken
   /// down: the last words, should the end take longer than `end_limit`.
   std::function<void(const caf::error&)> on_failed;
+  /// Called when the node has ended, before its actor system does. May wait.
+  std::function<void()> on_ended = [] {};
   /// What hangs at the end may hang for so long; shorter than `stop` waits.
   std::chrono::seconds end_limit{45};
 };

@@ -77,6 +77,7 @@ drive_grid::~drive_grid() {
   web = nullptr;
   node.reset();
   hub.reset();
+  io.finish();
   grid.env.disk.stop();
 }
 

@@ -35,6 +35,7 @@ web_fixture::~web_fixture() {
   end(services.uploader);
   end(services.downloader);
   end(services.walker);
+  io.finish();
 }
 
 std::string web_fixture::url_of_node() const {

@@ -19,9 +19,14 @@ io_threads::io_threads(size_t count)
 }
 
 io_threads::~io_threads() {
+  finish();
+}
+
+void io_threads::finish() {
   keep_running_.reset();
   for (auto& thread : threads_)
     thread.join();
+  threads_.clear();
 }
 
 } // namespace tahoe

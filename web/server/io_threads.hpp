@@ -21,8 +21,12 @@ public:
   io_threads(const io_threads&) = delete;
   io_threads& operator=(const io_threads&) = delete;
 
-  /// Waits for what still runs: end all nodes before.
   ~io_threads();
+
+  /// Waits for what still runs, once all nodes have ended. Connections hold
+  /// actors: their actor systems must last until then, and this object longer
+  /// than those, as an actor's last answer is posted to it.
+  void finish();
 
   boost::asio::io_context& context() { return *context_; }
 
