@@ -15,7 +15,7 @@ namespace tahoe {
 
 namespace {
 
-constexpr size_t max_file_size = 64 * 1024;
+constexpr size_t max_table_size = 64 * 1024;
 
 bool is_service_name(std::string_view text) {
   auto allowed = [](char c) {
@@ -48,7 +48,7 @@ std::string to_text(const table& from) {
 caf::expected<swissnum_table>
 swissnum_table::load(std::filesystem::path path, random_source random) {
   swissnum_table result;
-  auto text = read_text(path, max_file_size);
+  auto text = read_text(path, max_table_size);
   if (!text && code_of(text.error()) != ec::not_found)
     return std::move(text.error());
   if (text) {

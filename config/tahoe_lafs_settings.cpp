@@ -12,7 +12,7 @@ struct setting {
   std::string_view key;
 };
 
-constexpr std::array settings{
+constexpr std::array known_settings{
   setting{"node", "web.static"},
   setting{"node", "log_gatherer.furl"},
   setting{"node", "timeout.keepalive"},
@@ -72,7 +72,7 @@ bool has_free_keys(std::string_view section) {
 
 bool is_unsupported_setting(std::string_view section, std::string_view key) {
   return has_free_keys(section)
-         || std::any_of(settings.begin(), settings.end(),
+         || std::any_of(known_settings.begin(), known_settings.end(),
                         [&](const setting& x) {
                           return x.section == section && x.key == key;
                         });

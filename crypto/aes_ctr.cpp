@@ -22,7 +22,7 @@ std::array<uint8_t, cipher_block> counter_at(uint64_t offset) {
   return result;
 }
 
-caf::error cipher_failure() {
+caf::error ctr_failure() {
   ERR_clear_error();
   return failure(ec::io_failure, "OpenSSL cannot do AES-128-CTR");
 }
@@ -53,13 +53,13 @@ aes_ctr::apply(uint64_t offset, byte_view from, std::span<uint8_t> to) {
       || EVP_EncryptInit_ex(context_.get(), nullptr, nullptr, nullptr,
                             start.data())
            != 1)
-    return cipher_failure();
+    return ctr_failure();
   int written = 0;
   std::array<uint8_t, cipher_block> skipped{};
   if (EVP_EncryptUpdate(context_.get(), skipped.data(), &written,
                         skipped.data(), static_cast<int>(offset % cipher_block))
       != 1)
-    return cipher_failure();
+    return ctr_failure();
   // EVP counts in int.
   constexpr size_t max_piece = size_t{1} << 30;
   while (!from.empty()) {
@@ -67,7 +67,7 @@ aes_ctr::apply(uint64_t offset, byte_view from, std::span<uint8_t> to) {
     if (EVP_EncryptUpdate(context_.get(), to.data(), &written, from.data(),
                           static_cast<int>(size))
         != 1)
-      return cipher_failure();
+      return ctr_failure();
     from = from.subspan(size);
     to = to.subspan(size);
   }

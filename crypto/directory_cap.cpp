@@ -13,7 +13,7 @@ std::string format(const Cap& cap, byte_view head) {
          + base32_encode(cap.service.reveal());
 }
 
-caf::error malformed(std::string_view what) {
+caf::error malformed_cap(std::string_view what) {
   return failure(ec::malformed, "malformed cap: " + std::string{what});
 }
 
@@ -23,18 +23,19 @@ caf::expected<Cap> parse(std::string_view fields, std::string_view wrong_head) {
   auto first = fields.find(':');
   auto second = fields.rfind(':');
   if (first == second)
-    return malformed("that of a directory must have five fields, divided by "
-                     "colons");
+    return malformed_cap(
+      "that of a directory must have five fields, divided by "
+      "colons");
   auto head = base32_decode_as<Head>(fields.substr(0, first));
   if (!head)
-    return malformed(wrong_head);
+    return malformed_cap(wrong_head);
   auto tub
     = base32_decode_as<tub_id>(fields.substr(first + 1, second - first - 1));
   if (!tub)
-    return malformed("the tub id is not 52 characters of base32");
+    return malformed_cap("the tub id is not 52 characters of base32");
   auto service = base32_decode_as<swissnum>(fields.substr(second + 1));
   if (!service)
-    return malformed("the swissnum is not 32 characters of base32");
+    return malformed_cap("the swissnum is not 32 characters of base32");
   return Cap{*head, *tub, *service};
 }
 

@@ -10,12 +10,13 @@ namespace tahoe {
 
 namespace {
 
-caf::error malformed(std::string_view what) {
+caf::error malformed_name(std::string_view what) {
   return failure(ec::malformed, "malformed name: " + std::string{what});
 }
 
 caf::error malformed_at(std::string_view what, size_t offset) {
-  return malformed(std::string{what} + " at byte " + std::to_string(offset));
+  return malformed_name(std::string{what} + " at byte "
+                        + std::to_string(offset));
 }
 
 const utf8proc_uint8_t* data_of(std::string_view text) {
@@ -51,10 +52,10 @@ caf::expected<std::string> compose(std::string_view text) {
                                   static_cast<utf8proc_ssize_t>(text.size()),
                                   buffer.data(), buffer.size() - 1, options);
   if (count < 0 || count > static_cast<utf8proc_ssize_t>(buffer.size() - 1))
-    return malformed("it cannot be normalised");
+    return malformed_name("it cannot be normalised");
   auto size = utf8proc_reencode(buffer.data(), count, options);
   if (size < 0)
-    return malformed("it cannot be normalised");
+    return malformed_name("it cannot be normalised");
   return std::string(reinterpret_cast<const char*>(buffer.data()),
                      static_cast<size_t>(size));
 }
@@ -83,7 +84,7 @@ caf::expected<std::string> to_nfc(std::string_view text) {
 
 caf::expected<std::string> normalise_entry_name(std::string_view text) {
   if (text.size() > max_unnormalised_name_length)
-    return malformed("it is longer than 255 bytes");
+    return malformed_name("it is longer than 255 bytes");
   if (auto checked = check_characters(text); !checked)
     return std::move(checked.error());
   auto name = to_nfc(text);
@@ -96,11 +97,11 @@ caf::expected<std::string> normalise_entry_name(std::string_view text) {
 
 caf::expected<void> check_entry_name(std::string_view name) {
   if (name.empty())
-    return malformed("it is empty");
+    return malformed_name("it is empty");
   if (name.size() > max_entry_name_length)
-    return malformed("it is longer than 255 bytes");
+    return malformed_name("it is longer than 255 bytes");
   if (name == "." || name == "..")
-    return malformed("\".\" and \"..\" are no names");
+    return malformed_name("\".\" and \"..\" are no names");
   return check_characters(name);
 }
 

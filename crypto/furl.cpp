@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view scheme = "pb://";
 
-caf::error malformed(std::string_view what) {
+caf::error malformed_furl(std::string_view what) {
   return failure(ec::malformed, "malformed furl: " + std::string{what});
 }
 
@@ -78,21 +78,21 @@ std::string furl::to_uri() const {
 
 caf::expected<furl> parse_furl(std::string_view text) {
   if (text.size() > max_furl_length)
-    return malformed("it is longer than 2000 bytes");
+    return malformed_furl("it is longer than 2000 bytes");
   if (!text.starts_with(scheme))
-    return malformed("it does not begin with pb://");
+    return malformed_furl("it does not begin with pb://");
   text.remove_prefix(scheme.size());
   auto at = text.find('@');
   auto slash = text.find('/');
   if (at == std::string_view::npos || slash == std::string_view::npos
       || slash < at)
-    return malformed("expected pb://tubid@host:port/swissnum");
+    return malformed_furl("expected pb://tubid@host:port/swissnum");
   auto tub = base32_decode_as<tub_id>(text.substr(0, at));
   if (!tub)
-    return malformed("the tub id is not 52 characters of base32");
+    return malformed_furl("the tub id is not 52 characters of base32");
   auto service = base32_decode_as<swissnum>(text.substr(slash + 1));
   if (!service)
-    return malformed("the swissnum is not 32 characters of base32");
+    return malformed_furl("the swissnum is not 32 characters of base32");
   furl result{*tub, {}, *service};
   auto hints = text.substr(at + 1, slash - at - 1);
   for (auto more = !hints.empty(); more;) {
@@ -101,7 +101,7 @@ caf::expected<furl> parse_furl(std::string_view text) {
     if (!hint)
       return std::move(hint.error());
     if (result.hints.size() == max_location_hints)
-      return malformed("it has more than 16 locations");
+      return malformed_furl("it has more than 16 locations");
     result.hints.push_back(std::move(*hint));
     more = comma != std::string_view::npos;
     if (more)

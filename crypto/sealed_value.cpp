@@ -25,7 +25,7 @@ cipher_context make_context(byte_view key, int direction) {
   return result;
 }
 
-caf::error cipher_failure() {
+caf::error gcm_failure() {
   ERR_clear_error();
   return failure(ec::io_failure, "OpenSSL cannot do AES-128-GCM");
 }
@@ -115,7 +115,7 @@ value_sealer::seal(const entry_place& place, entry_slot slot,
       || EVP_CIPHER_CTX_ctrl(context_.get(), EVP_CTRL_AEAD_GET_TAG, tag_length,
                              tag.data())
            != 1)
-    return cipher_failure();
+    return gcm_failure();
   return result;
 }
 
@@ -142,7 +142,7 @@ value_opener::open(const entry_place& place, entry_slot slot,
       || EVP_CIPHER_CTX_ctrl(context_.get(), EVP_CTRL_AEAD_SET_TAG, tag_length,
                              tag.data())
            != 1)
-    return cipher_failure();
+    return gcm_failure();
   int written = 0;
   std::array<uint8_t, tag_length> nothing;
   if (EVP_CipherFinal_ex(context_.get(), nothing.data(), &written) != 1) {

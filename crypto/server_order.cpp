@@ -1,6 +1,3 @@
-// For the reason given in tagged_hash.cpp: one hash per server and file.
-#define OPENSSL_SUPPRESS_DEPRECATED
-
 #include "crypto/server_order.hpp"
 
 #include <openssl/sha.h>

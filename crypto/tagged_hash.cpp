@@ -1,8 +1,3 @@
-// OpenSSL 3 deprecates the SHA256_* calls in favour of EVP, which allocates a
-// context and looks up its algorithm for every hash: several times the cost of
-// hashing a tree node.
-#define OPENSSL_SUPPRESS_DEPRECATED
-
 #include "crypto/tagged_hash.hpp"
 
 #include <array>

@@ -8,7 +8,7 @@ namespace {
 
 /// Others may be faster so often. Whoever loses has at least seen somebody
 /// else's change succeed.
-constexpr unsigned max_attempts = 100;
+constexpr unsigned max_edits = 100;
 
 /// So often in a row a refusal is believed to be a race though no version has
 /// changed: something came and went again.
@@ -98,7 +98,7 @@ private:
     if (!made) {
       auto code = code_of(made.error());
       if ((code == ec::conflict || code == ec::exists || code == ec::not_found)
-          && attempts_ < max_attempts) {
+          && attempts_ < max_edits) {
         last_refusal_ = std::move(made.error());
         return look();
       }

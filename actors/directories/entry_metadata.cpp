@@ -10,13 +10,13 @@ namespace {
 
 using nlohmann::json;
 
-caf::error malformed(const std::string& what) {
+caf::error malformed_metadata(const std::string& what) {
   return failure(ec::malformed, "malformed metadata: " + what);
 }
 
 caf::error too_long() {
-  return malformed("it is longer than " + std::to_string(max_value_length)
-                   + " bytes");
+  return malformed_metadata("it is longer than "
+                            + std::to_string(max_value_length) + " bytes");
 }
 
 /// The member if it is an object, else an empty one.
@@ -34,7 +34,7 @@ caf::expected<void> check_metadata(std::string_view text) {
   auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos || text[first] != '{'
       || !json::accept(text))
-    return malformed("it is not a JSON object");
+    return malformed_metadata("it is not a JSON object");
   return {};
 }
 

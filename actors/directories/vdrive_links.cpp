@@ -12,12 +12,12 @@ namespace {
 constexpr auto search_deadline = std::chrono::seconds{10};
 
 /// Enough of a tub id to tell vdrives apart.
-std::string short_id(const tub_id& id) {
+std::string short_vdrive_id(const tub_id& id) {
   return base32_encode(id.view()).substr(0, 8);
 }
 
 caf::error out_of_reach(const tub_id& id, const std::string& problem) {
-  return failure(ec::try_later, "the vdrive " + short_id(id)
+  return failure(ec::try_later, "the vdrive " + short_vdrive_id(id)
                                   + " cannot be reached: " + problem);
 }
 
@@ -49,7 +49,7 @@ void vdrive_links::use(const terms& how, user then) {
     return then(x->session);
   if (x->waiting.size() >= max_waiting)
     return then(failure(ec::try_later, "too many wait for the vdrive "
-                                         + short_id(how.where.tub)));
+                                         + short_vdrive_id(how.where.tub)));
   // What was lost a moment ago comes back at its link's pace.
   auto urged = std::any_of(x->waiting.begin(), x->waiting.end(),
                            [](auto& w) { return !w.patient; });

@@ -10,7 +10,7 @@ constexpr auto deadline = std::chrono::seconds{60};
 
 /// A vdrive that is not in reach when somebody asks for it, or has just been
 /// lost, is waited for so long.
-constexpr auto patience = std::chrono::seconds{15};
+constexpr auto answer_patience = std::chrono::seconds{15};
 
 /// A change may have been made though nobody heard of it.
 caf::error in_doubt(const caf::error& why) {
@@ -28,7 +28,7 @@ bool is_loss(const caf::error& why) {
 } // namespace
 
 void vdrive_requests::reach(const vdrive_address& whom, when_done<void> then) {
-  links_.use({whom, self_->clock().now() + patience},
+  links_.use({whom, self_->clock().now() + answer_patience},
              [then](const caf::expected<vdrive_session>& session) {
                if (!session)
                  return then(session.error());
@@ -76,7 +76,7 @@ void vdrive_requests::send(const attempt& now, const Request& what,
   auto lost = now.losses > 0;
   auto until = now.repeats && lost
                  ? now.end
-                 : std::min(now.end, self_->clock().now() + patience);
+                 : std::min(now.end, self_->clock().now() + answer_patience);
   auto use = [this, now, lost, what, then](caf::expected<vdrive_session> x) {
     if (x)
       send_over<Answer>(*x, now, what, then);

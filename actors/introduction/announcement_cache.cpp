@@ -13,7 +13,7 @@ namespace {
 using nlohmann::json;
 using std::chrono::milliseconds;
 
-constexpr uint64_t version = 1;
+constexpr uint64_t cache_version = 1;
 
 /// A full board of the largest announcements.
 constexpr size_t max_cache_size
@@ -34,7 +34,7 @@ std::string text_of(const json& object, const char* key) {
                                                      : std::string{};
 }
 
-std::optional<checked_announcement> read_entry(const json& x, wall_time now) {
+std::optional<checked_announcement> read_cached(const json& x, wall_time now) {
   if (!x.is_object() || !x.contains("heard")
       || !x["heard"].is_number_unsigned())
     return std::nullopt;
@@ -67,7 +67,7 @@ save_announcements(const std::filesystem::path& path,
   auto list = json::array();
   for (auto& x : entries)
     list.push_back(to_json(x));
-  json cache{{"version", version}, {"announcements", std::move(list)}};
+  json cache{{"version", cache_version}, {"announcements", std::move(list)}};
   return write_text_durably(
     path, cache.dump(1, ' ', false, json::error_handler_t::replace),
     file_access::owner);
@@ -80,13 +80,13 @@ load_announcements(const std::filesystem::path& path, wall_time now) {
     return std::move(text.error());
   auto cache = json::parse(*text, nullptr, false);
   if (!cache.is_object() || !cache.contains("version")
-      || cache["version"] != version || !cache.contains("announcements")
+      || cache["version"] != cache_version || !cache.contains("announcements")
       || !cache["announcements"].is_array())
     return failure(ec::malformed,
                    path.string() + " is not a cache of announcements");
   std::vector<checked_announcement> result;
   for (auto& x : cache["announcements"])
-    if (auto entry = read_entry(x, now))
+    if (auto entry = read_cached(x, now))
       result.push_back(std::move(*entry));
   return caf::expected<std::vector<checked_announcement>>{std::move(result)};
 }

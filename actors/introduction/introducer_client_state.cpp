@@ -23,9 +23,9 @@ constexpr auto pause_after_nothing = std::chrono::milliseconds{1000};
 constexpr auto pause_after_failure = std::chrono::seconds{5};
 
 /// A change waits so long for others before all of them are written.
-constexpr auto save_delay = std::chrono::seconds{10};
+constexpr auto cache_delay = std::chrono::seconds{10};
 
-std::string short_id(const tub_id& id) {
+std::string short_server_id(const tub_id& id) {
   return base32_encode(id.view()).substr(0, 8);
 }
 
@@ -77,7 +77,7 @@ introducer_client_state::find(const find_service& msg) const {
       if (auto said = check_announcement(entry.text))
         if (auto x = said->services.find(msg.name); x != said->services.end())
           return x->second.to_uri();
-  return failure(ec::not_found, "node " + short_id(msg.node)
+  return failure(ec::not_found, "node " + short_server_id(msg.node)
                                   + " has announced no " + msg.name);
 }
 
@@ -110,7 +110,7 @@ void introducer_client_state::up(const link_up& msg) {
   x.problem.clear();
   x.published = 0;
   ++x.session;
-  log_.info("introducer-up", short_id(x.where.tub));
+  log_.info("introducer-up", short_server_id(x.where.tub));
   ask(msg.link);
 }
 
@@ -186,7 +186,7 @@ void introducer_client_state::publish(size_t index) {
         auto& x = introducers_[session.index];
         x.problem = "it does not take our announcement: " + describe(err);
         log_.warning("announcement-not-taken",
-                     short_id(x.where.tub) + ": " + describe(err));
+                     short_server_id(x.where.tub) + ": " + describe(err));
       });
 }
 
@@ -305,7 +305,7 @@ void introducer_client_state::schedule_save() {
   if (save_scheduled_)
     return;
   save_scheduled_ = true;
-  self_->delayed_send(self_, save_delay, save_cache{});
+  self_->delayed_send(self_, cache_delay, save_cache{});
 }
 
 void introducer_client_state::save() {

@@ -12,7 +12,7 @@ namespace tahoe {
 
 namespace {
 
-constexpr auto patience = std::chrono::seconds(60);
+constexpr auto stop_patience = std::chrono::seconds(60);
 constexpr auto look_again = std::chrono::milliseconds(20);
 
 } // namespace
@@ -29,7 +29,7 @@ caf::expected<void> stop_node_process(const std::filesystem::path& directory) {
     return failure(ec::refused, "cannot stop process " + std::to_string(*pid)
                                   + ": "
                                   + std::generic_category().message(errno));
-  auto deadline = std::chrono::steady_clock::now() + patience;
+  auto deadline = std::chrono::steady_clock::now() + stop_patience;
   while (node_process(directory) == pid) {
     if (std::chrono::steady_clock::now() > deadline)
       return failure(ec::try_later, "process " + std::to_string(*pid)

@@ -15,7 +15,7 @@ namespace {
 
 /// No sane placement puts more shares of a file on one server.
 constexpr size_t usual_shares_found = 32;
-constexpr size_t max_head_size = 4096;
+constexpr size_t max_read_head = 4096;
 
 /// UTC, as `2026-11-22T070903Z`.
 std::string file_time(wall_time time) {
@@ -31,7 +31,7 @@ std::string file_time(wall_time time) {
 
 caf::result<shares_found> storage_server_state::find(const find_shares& msg) {
   ++requests_;
-  auto heads = std::min(size_t{msg.head_size}, max_head_size);
+  auto heads = std::min(size_t{msg.head_size}, max_read_head);
   auto permit = quota_.take(request_weight + heads * usual_shares_found,
                             max_queued_bytes);
   if (!permit)

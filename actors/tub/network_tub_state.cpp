@@ -11,7 +11,7 @@ namespace {
 constexpr auto tick_interval = std::chrono::milliseconds(200);
 constexpr auto gateway_deadline = std::chrono::seconds(20);
 /// How long a request for a service may wait for the connection.
-constexpr auto patience = std::chrono::seconds(45);
+constexpr auto dial_patience = std::chrono::seconds(45);
 /// A lookup that waited longer than this for its turn is not begun.
 constexpr auto lookup_patience = std::chrono::seconds(10);
 constexpr size_t resolver_threads = 4;
@@ -112,7 +112,8 @@ network_tub_state::connect(const connect_service& msg) {
     return answer;
   }
   auto& hunt = pursuits_[peer];
-  hunt.waiters.push_back({msg.where, answer, self_->clock().now() + patience});
+  hunt.waiters.push_back(
+    {msg.where, answer, self_->clock().now() + dial_patience});
   if (hunt.dials == 0)
     dial_all(msg.where);
   keep_ticking();

@@ -21,7 +21,7 @@ std::string last_error() {
   return std::generic_category().message(errno);
 }
 
-std::vector<socket_address> look_up(const location_hint& hint, int flags) {
+std::vector<socket_address> resolve(const location_hint& hint, int flags) {
   addrinfo wanted{};
   wanted.ai_socktype = SOCK_STREAM;
   wanted.ai_flags = flags | AI_NUMERICSERV;
@@ -96,12 +96,12 @@ uint16_t local_port_of(int socket) {
 }
 
 std::vector<socket_address> numeric_addresses(const location_hint& hint) {
-  return look_up(hint, AI_NUMERICHOST);
+  return resolve(hint, AI_NUMERICHOST);
 }
 
 caf::expected<std::vector<socket_address>>
 resolve_addresses(const location_hint& hint) {
-  auto result = look_up(hint, AI_ADDRCONFIG);
+  auto result = resolve(hint, AI_ADDRCONFIG);
   if (result.empty())
     return failure(ec::not_found, "no address for " + hint.host);
   return caf::expected<std::vector<socket_address>>{std::move(result)};

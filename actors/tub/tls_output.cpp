@@ -13,7 +13,7 @@ namespace {
 
 /// For each 16 KiB: header, content type and tag, and a little more.
 constexpr size_t record_overhead = 32;
-constexpr size_t record_size = size_t{16} << 10;
+constexpr size_t tls_record_size = size_t{16} << 10;
 
 struct method_deleter {
   void operator()(BIO_METHOD* method) const { BIO_meth_free(method); }
@@ -64,7 +64,7 @@ BIO* tls_output::make_bio() {
 }
 
 void tls_output::expect(size_t plaintext) {
-  auto records = plaintext / record_size + 1;
+  auto records = plaintext / tls_record_size + 1;
   bytes_.reserve(std::min(plaintext + records * record_overhead, capacity));
 }
 

@@ -10,7 +10,7 @@ namespace tahoe {
 namespace {
 
 // Blocks that start at a multiple of this are coded without a copy.
-constexpr size_t alignment = 16;
+constexpr size_t buffer_alignment = 16;
 
 } // namespace
 
@@ -57,7 +57,8 @@ void segment_encoder::add_check_blocks(std::vector<blob>& blocks,
   std::vector<const uint8_t*> data;
   for (auto& block : blocks)
     data.push_back(block.data());
-  auto stride = (block_size + alignment - 1) / alignment * alignment;
+  auto stride
+    = (block_size + buffer_alignment - 1) / buffer_alignment * buffer_alignment;
   blob all{count * stride};
   std::vector<uint8_t*> check;
   for (size_t i = 0; i < count; ++i)

@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* request_tag = "tahoe_node_vdir_request_v1";
 
-size_t size_of(const entry_content& x) {
+size_t sealed_size(const entry_content& x) {
   return x.name.bytes.size() + x.write_cap.bytes.size()
          + x.read_cap.bytes.size() + x.metadata.bytes.size();
 }
@@ -46,7 +46,7 @@ caf::expected<void> check(const change_directories& change) {
     for (auto& content : x.content.items) {
       if (!is_sealed(content))
         return failure(ec::malformed, "a value that is too long or not sealed");
-      size += size_of(content);
+      size += sealed_size(content);
     }
   }
   if (size > max_change_size)
@@ -89,7 +89,7 @@ size_t weight_of(const store_change& change) {
     for (auto& operation : x->operations.items) {
       result += sizeof(operation);
       for (auto& content : operation.content.items)
-        result += sizeof(content) + size_of(content);
+        result += sizeof(content) + sealed_size(content);
     }
   return result;
 }

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sys/stat.h>
 
-namespace tahoe {
+namespace tahoe::log_test {
 
 TEST_SUITE_BEGIN("log");
 
@@ -33,4 +33,4 @@ TEST_CASE("a log that is a FIFO is refused instead of waited for") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe
+} // namespace tahoe::log_test

@@ -3,7 +3,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::base32_test {
+
 using test::from_hex;
 using test::to_hex;
 
@@ -86,3 +87,5 @@ TEST_CASE("an error does not repeat the text, which may be secret") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::base32_test

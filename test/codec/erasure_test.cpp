@@ -13,7 +13,8 @@
 #include <random>
 #include <sstream>
 
-using namespace tahoe;
+namespace tahoe::erasure_test {
+
 using test::to_hex;
 
 namespace {
@@ -228,3 +229,5 @@ TEST_CASE("codes that cannot be are refused") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::erasure_test

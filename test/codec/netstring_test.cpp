@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::netstring_test {
 
 namespace {
 
@@ -57,3 +57,5 @@ TEST_CASE("a length has one spelling only") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::netstring_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::segmentation_test {
 
 namespace {
 
@@ -149,3 +149,5 @@ TEST_CASE("nonsense is refused") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::segmentation_test

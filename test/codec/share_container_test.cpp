@@ -3,7 +3,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::share_container_test {
+
 using test::from_hex;
 using test::to_hex;
 
@@ -96,3 +97,5 @@ TEST_CASE("mutable containers are unsupported, and named") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::share_container_test

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <bit>
 
-using namespace tahoe;
+namespace tahoe::share_hash_chain_test {
 
 namespace {
 
@@ -95,3 +95,5 @@ TEST_CASE("a chain longer than a whole tree is refused") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::share_hash_chain_test

@@ -3,7 +3,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::share_layout_test {
+
 using test::from_hex;
 using test::to_hex;
 
@@ -193,3 +194,5 @@ TEST_CASE("a UEB cut short, empty or too long is refused") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::share_layout_test

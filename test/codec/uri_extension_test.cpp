@@ -4,7 +4,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::uri_extension_test {
+
 using test::from_hex;
 
 namespace {
@@ -197,3 +198,5 @@ TEST_CASE("a field that contradicts the others is found") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::uri_extension_test

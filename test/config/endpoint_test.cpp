@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::endpoint_test {
 
 TEST_SUITE_BEGIN("endpoint");
 
@@ -89,3 +89,5 @@ TEST_CASE("an advertised address without a port takes the node's") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::endpoint_test

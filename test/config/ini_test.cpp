@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::ini_test {
 
 namespace {
 
@@ -130,3 +130,5 @@ TEST_CASE("every mistake is reported") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::ini_test

@@ -3,7 +3,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::interpretation_test {
+
 using test::client;
 using test::complaint;
 using test::interpreted;
@@ -269,3 +270,5 @@ TEST_CASE("all mistakes are reported at once") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::interpretation_test

@@ -6,7 +6,7 @@
 
 #include <fstream>
 
-using namespace tahoe;
+namespace tahoe::node_config_test {
 namespace fs = std::filesystem;
 
 namespace {
@@ -81,3 +81,5 @@ TEST_CASE("a file too large to be a configuration is not read") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::node_config_test

@@ -8,7 +8,7 @@
 #include <climits>
 #include <fstream>
 
-using namespace tahoe;
+namespace tahoe::node_creation_test {
 namespace fs = std::filesystem;
 
 namespace {
@@ -255,3 +255,5 @@ TEST_CASE("a directory that cannot be completed is taken away again") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::node_creation_test

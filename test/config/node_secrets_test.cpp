@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::node_secrets_test {
 namespace fs = std::filesystem;
 
 namespace {
@@ -119,3 +119,5 @@ TEST_CASE_FIXTURE(node_with_secrets, "each start has an API token of its own") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::node_secrets_test

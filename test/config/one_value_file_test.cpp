@@ -3,7 +3,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::one_value_file_test {
+
 using test::sample_furl;
 
 TEST_SUITE_BEGIN("one_value_file");
@@ -79,3 +80,5 @@ TEST_CASE("a port file holds a port") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::one_value_file_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::size_test {
 
 TEST_SUITE_BEGIN("size");
 
@@ -39,3 +39,5 @@ TEST_CASE("anything else is no size") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::size_test

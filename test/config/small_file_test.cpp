@@ -7,7 +7,7 @@
 #include <iterator>
 #include <sys/stat.h>
 
-using namespace tahoe;
+namespace tahoe::small_file_test {
 namespace fs = std::filesystem;
 
 namespace {
@@ -111,3 +111,5 @@ TEST_CASE("a private directory is closed to others, new or not") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::small_file_test

@@ -6,7 +6,7 @@
 
 #include <set>
 
-using namespace tahoe;
+namespace tahoe::swissnum_table_test {
 namespace fs = std::filesystem;
 
 TEST_SUITE_BEGIN("swissnum_table");
@@ -88,3 +88,5 @@ TEST_CASE("a damaged table is an error and stays as it is") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::swissnum_table_test

@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::tub_interpretation_test {
+
 using test::client;
 using test::complaint;
 
@@ -71,3 +72,5 @@ TEST_CASE("a furl holds at most sixteen locations") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::tub_interpretation_test

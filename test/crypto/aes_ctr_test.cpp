@@ -6,7 +6,8 @@
 #include <limits>
 #include <utility>
 
-using namespace tahoe;
+namespace tahoe::aes_ctr_test {
+
 using test::from_hex;
 using test::to_hex;
 
@@ -85,3 +86,5 @@ TEST_CASE("nothing is encrypted to nothing") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::aes_ctr_test

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::announcement_signature_test {
 
 namespace {
 
@@ -41,3 +41,5 @@ TEST_CASE("another text, key or purpose is not what was signed") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::announcement_signature_test

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::capability_test {
 
 namespace {
 
@@ -211,3 +211,5 @@ TEST_CASE("numbers must be decimal and in range") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::capability_test

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-using namespace tahoe;
+namespace tahoe::chk_vectors_test {
 
 TEST_SUITE_BEGIN("chk_vectors");
 
@@ -34,3 +34,5 @@ TEST_CASE("the published caps hold the keys derived from their plaintext") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::chk_vectors_test

@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::damaged_entry_test {
+
 using namespace tahoe::test::entry_samples;
 
 namespace {
@@ -220,3 +221,5 @@ TEST_CASE("a slot that holds no cap is damage, and is not repeated") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::damaged_entry_test

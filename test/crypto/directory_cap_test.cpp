@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::directory_cap_test {
 
 namespace {
 
@@ -147,3 +147,5 @@ TEST_CASE("a kind that begins like a directory's is another one") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::directory_cap_test

@@ -5,7 +5,8 @@
 
 #include <set>
 
-using namespace tahoe;
+namespace tahoe::directory_keys_test {
+
 using test::to_hex;
 
 TEST_SUITE_BEGIN("directory_keys");
@@ -49,3 +50,5 @@ TEST_CASE("a name's hash tells nothing across directories") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::directory_keys_test

@@ -6,7 +6,8 @@
 
 #include <random>
 
-using namespace tahoe;
+namespace tahoe::entry_name_test {
+
 using namespace std::string_literals;
 
 namespace {
@@ -203,3 +204,5 @@ TEST_CASE("a name of another Unicode's NFC is kept") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::entry_name_test

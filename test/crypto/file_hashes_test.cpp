@@ -3,7 +3,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::file_hashes_test {
+
 using test::from_hex;
 using test::to_hex;
 
@@ -66,3 +67,5 @@ TEST_CASE("the hashes of example A come out") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::file_hashes_test

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::furl_test {
 
 namespace {
 
@@ -130,3 +130,5 @@ TEST_CASE("a changed character is another furl or none") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::furl_test

@@ -4,7 +4,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::hash_tree_test {
+
 using test::from_hex;
 using test::to_hex;
 
@@ -130,3 +131,5 @@ TEST_CASE("another tree's root is not accepted") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::hash_tree_test

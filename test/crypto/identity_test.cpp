@@ -8,7 +8,8 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
-using namespace tahoe;
+namespace tahoe::identity_test {
+
 using test::from_hex;
 using test::to_hex;
 
@@ -172,3 +173,5 @@ TEST_CASE("the certificate is signed by its own key") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::identity_test

@@ -7,7 +7,7 @@
 #include <numeric>
 #include <random>
 
-using namespace tahoe;
+namespace tahoe::incomplete_hash_tree_test {
 
 namespace {
 
@@ -184,3 +184,5 @@ TEST_CASE("a huge tree costs what is known of it") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::incomplete_hash_tree_test

@@ -4,7 +4,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::keys_test {
+
 using test::from_hex;
 using test::to_hex;
 
@@ -73,3 +74,5 @@ TEST_CASE("secret, parameters and content all change the key") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::keys_test

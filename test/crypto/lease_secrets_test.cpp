@@ -4,7 +4,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::lease_secrets_test {
+
 using test::from_hex;
 using test::to_hex;
 
@@ -62,3 +63,5 @@ TEST_CASE("the stored form is BLAKE2b-256") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::lease_secrets_test

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <vector>
 
-using namespace tahoe;
+namespace tahoe::random_test {
 
 namespace {
 
@@ -61,3 +61,5 @@ TEST_CASE("a source that fails gives no bytes") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::random_test

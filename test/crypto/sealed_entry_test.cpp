@@ -5,7 +5,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::sealed_entry_test {
+
 using namespace tahoe::test::entry_samples;
 
 namespace {
@@ -130,3 +131,5 @@ TEST_CASE("without randomness nothing is sealed") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::sealed_entry_test

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::sealed_value_test {
 
 namespace {
 
@@ -133,3 +133,5 @@ TEST_CASE("without randomness nothing is sealed") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::sealed_value_test

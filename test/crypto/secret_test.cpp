@@ -8,7 +8,8 @@
 
 #include <new>
 
-using namespace tahoe;
+namespace tahoe::secret_test {
+
 using test::from_hex;
 using test::to_hex;
 
@@ -108,3 +109,5 @@ TEST_CASE("secret buffers keep any length") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::secret_test

@@ -6,7 +6,8 @@
 
 #include <numeric>
 
-using namespace tahoe;
+namespace tahoe::server_order_test {
+
 using test::from_hex;
 using test::to_hex;
 
@@ -77,3 +78,5 @@ TEST_CASE("files spread over many servers") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::server_order_test

@@ -3,7 +3,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::tagged_hash_test {
+
 using test::to_hex;
 
 TEST_SUITE_BEGIN("tagged_hash");
@@ -59,3 +60,5 @@ TEST_CASE("a hash becomes a secret of at most its length") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::tagged_hash_test

@@ -1,6 +1,7 @@
 #include "test/grid/scenario.hpp"
 
-using namespace tahoe;
+namespace tahoe::any_moment_test {
+
 using namespace tahoe::test;
 
 // A moment is a number of actors that have run since a transfer began. From
@@ -146,3 +147,5 @@ TEST_CASE("a server that vanishes at any moment is done without") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::any_moment_test

@@ -1,6 +1,7 @@
 #include "test/grid/scenario.hpp"
 
-using namespace tahoe;
+namespace tahoe::cancelled_transfer_test {
+
 using namespace tahoe::test;
 
 TEST_SUITE_BEGIN("cancelled_transfer");
@@ -40,3 +41,5 @@ TEST_CASE("a cancelled download leaves nothing behind") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::cancelled_transfer_test

@@ -1,7 +1,8 @@
 #include "test/grid/scenario.hpp"
 #include "test/grid/share_on_disk.hpp"
 
-using namespace tahoe;
+namespace tahoe::damaged_part_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -137,3 +138,5 @@ TEST_CASE("damage to a part of four shares is named, or does no harm") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::damaged_part_test

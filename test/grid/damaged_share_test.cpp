@@ -2,7 +2,8 @@
 
 #include <fstream>
 
-using namespace tahoe;
+namespace tahoe::damaged_share_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -110,3 +111,5 @@ TEST_CASE("servers that hand out damaged bytes are not believed") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::damaged_share_test

@@ -1,6 +1,7 @@
 #include "test/grid/scenario.hpp"
 
-using namespace tahoe;
+namespace tahoe::fault_at_message_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -198,3 +199,5 @@ TEST_CASE("a server that does not hear of a cancelled upload finds out") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::fault_at_message_test

@@ -1,6 +1,7 @@
 #include "test/grid/scenario.hpp"
 
-using namespace tahoe;
+namespace tahoe::faulty_server_test {
+
 using namespace tahoe::test;
 
 TEST_SUITE_BEGIN("faulty_server");
@@ -117,3 +118,5 @@ TEST_CASE("slow servers only take their time") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::faulty_server_test

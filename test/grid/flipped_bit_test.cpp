@@ -1,7 +1,8 @@
 #include "test/grid/scenario.hpp"
 #include "test/grid/share_on_disk.hpp"
 
-using namespace tahoe;
+namespace tahoe::flipped_bit_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -66,3 +67,5 @@ TEST_CASE("with k shares left any flipped bit is harmless or named") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::flipped_bit_test

@@ -2,7 +2,8 @@
 #include "test/grid/share_on_disk.hpp"
 #include "test/support/stored_file.hpp"
 
-using namespace tahoe;
+namespace tahoe::foreign_share_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -75,3 +76,5 @@ TEST_CASE("a share under the number of another one is passed over") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::foreign_share_test

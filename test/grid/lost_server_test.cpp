@@ -1,6 +1,7 @@
 #include "test/grid/scenario.hpp"
 
-using namespace tahoe;
+namespace tahoe::lost_server_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -158,3 +159,5 @@ TEST_CASE("a late server takes part as soon as it has announced itself") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::lost_server_test

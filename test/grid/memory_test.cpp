@@ -9,7 +9,8 @@
 #endif
 #endif
 
-using namespace tahoe;
+namespace tahoe::memory_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -97,3 +98,5 @@ TEST_CASE("transfers that succeed leave no memory behind") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::memory_test

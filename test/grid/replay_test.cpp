@@ -2,7 +2,8 @@
 
 #include <random>
 
-using namespace tahoe;
+namespace tahoe::replay_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -169,3 +170,5 @@ TEST_CASE("the same seed replays the same history") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::replay_test

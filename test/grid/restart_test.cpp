@@ -1,6 +1,7 @@
 #include "test/grid/scenario.hpp"
 
-using namespace tahoe;
+namespace tahoe::restart_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -126,3 +127,5 @@ TEST_CASE("a download ends with its client") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::restart_test

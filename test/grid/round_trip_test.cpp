@@ -2,7 +2,8 @@
 
 #include <chrono>
 
-using namespace tahoe;
+namespace tahoe::round_trip_test {
+
 using namespace tahoe::test;
 
 TEST_SUITE_BEGIN("round_trip");
@@ -101,3 +102,5 @@ TEST_CASE("a grid of ten starts quickly") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::round_trip_test

@@ -4,7 +4,8 @@
 #include "test/grid/scenario.hpp"
 #include "test/support/busy_drive.hpp"
 
-using namespace tahoe;
+namespace tahoe::serial_directories_test {
+
 using namespace tahoe::test;
 using namespace std::chrono_literals;
 
@@ -97,3 +98,5 @@ TEST_CASE("the same seed leaves the same history") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::serial_directories_test

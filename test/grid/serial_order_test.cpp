@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
-namespace tahoe::test {
+namespace tahoe::serial_order_test {
+
+using namespace test;
 
 namespace {
 
@@ -249,4 +251,4 @@ TEST_CASE("many calls at once are searched in little time") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe::test
+} // namespace tahoe::serial_order_test

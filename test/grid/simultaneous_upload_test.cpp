@@ -2,7 +2,8 @@
 
 #include <filesystem>
 
-using namespace tahoe;
+namespace tahoe::simultaneous_upload_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -91,3 +92,5 @@ TEST_CASE("uploads of one file at once by one client do not all fail") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::simultaneous_upload_test

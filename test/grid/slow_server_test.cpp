@@ -1,6 +1,7 @@
 #include "test/grid/scenario.hpp"
 
-using namespace tahoe;
+namespace tahoe::slow_server_test {
+
 using namespace tahoe::test;
 
 TEST_SUITE_BEGIN("slow_server");
@@ -81,3 +82,5 @@ TEST_CASE("an upload to two servers too slow fails in time") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::slow_server_test

@@ -1,6 +1,7 @@
 #include "test/grid/scenario.hpp"
 
-using namespace tahoe;
+namespace tahoe::stopped_transfer_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -123,3 +124,5 @@ TEST_CASE("a source that stops after shares are begun leaves no bucket") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::stopped_transfer_test

@@ -2,7 +2,8 @@
 
 #include <set>
 
-using namespace tahoe;
+namespace tahoe::surviving_servers_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -68,3 +69,5 @@ TEST_CASE("any two of ten servers are too few, and the error counts them") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::surviving_servers_test

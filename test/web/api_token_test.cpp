@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::api_token_test {
 
 TEST_SUITE_BEGIN("api_token");
 
@@ -22,3 +22,5 @@ TEST_CASE("an empty token opens nothing") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::api_token_test

@@ -6,7 +6,8 @@
 
 #include <fstream>
 
-using namespace tahoe;
+namespace tahoe::cap_argument_test {
+
 using namespace tahoe::test;
 
 TEST_SUITE_BEGIN("cap_argument");
@@ -40,3 +41,5 @@ TEST_CASE("an endless first line is not read to its end") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::cap_argument_test

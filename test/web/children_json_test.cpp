@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::children_json_test {
 
 TEST_SUITE_BEGIN("children_json");
 
@@ -71,3 +71,5 @@ TEST_CASE("a body of brackets alone is refused") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::children_json_test

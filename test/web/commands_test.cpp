@@ -9,7 +9,8 @@
 #include <pthread.h>
 #include <sys/stat.h>
 
-using namespace tahoe;
+namespace tahoe::commands_test {
+
 using namespace tahoe::test;
 using std::chrono::milliseconds;
 
@@ -345,3 +346,5 @@ TEST_CASE("the node directory is the one given, named or usual") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::commands_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::conditional_test {
 
 TEST_SUITE_BEGIN("conditional");
 
@@ -58,3 +58,5 @@ TEST_CASE("an entity tag is found with quotes, without, and weak") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::conditional_test

@@ -4,7 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace tahoe;
+namespace tahoe::deep_json_test {
+
 using nlohmann::json;
 
 TEST_SUITE_BEGIN("deep_json");
@@ -175,3 +176,5 @@ TEST_CASE("a long manifest comes in pieces") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::deep_json_test

@@ -6,7 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace tahoe;
+namespace tahoe::deep_page_test {
+
 using namespace tahoe::test;
 using nlohmann::json;
 
@@ -235,3 +236,5 @@ TEST_CASE("a web service that ends takes its walks with it") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::deep_page_test

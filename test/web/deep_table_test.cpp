@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::deep_table_test {
+
 using std::chrono::hours;
 
 TEST_SUITE_BEGIN("deep_table");
@@ -209,3 +210,5 @@ TEST_CASE("of many problems the first are told") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::deep_table_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::deep_view_test {
 
 TEST_SUITE_BEGIN("deep_view");
 
@@ -79,3 +79,5 @@ TEST_CASE("counts, sizes and what is wrong are shown") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::deep_view_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::directory_view_test {
 
 TEST_SUITE_BEGIN("directory_view");
 
@@ -89,3 +89,5 @@ TEST_CASE("a large directory is shown page by page") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::directory_view_test

@@ -3,7 +3,7 @@
 #include <caf/sec.hpp>
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::error_reply_test {
 
 TEST_SUITE_BEGIN("error_reply");
 
@@ -60,3 +60,5 @@ TEST_CASE("the body is one line") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::error_reply_test

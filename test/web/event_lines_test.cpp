@@ -4,7 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace tahoe;
+namespace tahoe::event_lines_test {
+
 using std::chrono::milliseconds;
 
 TEST_SUITE_BEGIN("event_lines");
@@ -41,3 +42,5 @@ TEST_CASE("any text fits into a line of JSON") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::event_lines_test

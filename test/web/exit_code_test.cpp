@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::exit_code_test {
 
 TEST_SUITE_BEGIN("exit_code");
 
@@ -27,3 +27,5 @@ TEST_CASE("each error has its exit code") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::exit_code_test

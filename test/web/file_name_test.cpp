@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::file_name_test {
 
 TEST_SUITE_BEGIN("file_name");
 
@@ -21,3 +21,5 @@ TEST_CASE("a name to save under is quoted and encoded") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::file_name_test

@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::get_file_test {
+
 using namespace tahoe::test;
 using std::chrono::milliseconds;
 
@@ -262,3 +263,5 @@ TEST_CASE("a node without the client role says so") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::get_file_test

@@ -4,7 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace tahoe;
+namespace tahoe::get_object_test {
+
 using namespace tahoe::test;
 using nlohmann::json;
 
@@ -133,3 +134,5 @@ TEST_CASE("paths lead to files and directories") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::get_object_test

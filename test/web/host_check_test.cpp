@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::host_check_test {
 
 TEST_SUITE_BEGIN("host_check");
 
@@ -21,3 +21,5 @@ TEST_CASE("other names and what is no host are not") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::host_check_test

@@ -4,7 +4,8 @@
 
 #include <vector>
 
-using namespace tahoe;
+namespace tahoe::http_session_test {
+
 using namespace tahoe::test;
 using std::chrono::milliseconds;
 
@@ -180,3 +181,5 @@ TEST_CASE("a client that goes away while it waits cancels what it asked") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::http_session_test

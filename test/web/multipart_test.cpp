@@ -4,7 +4,7 @@
 
 #include <random>
 
-using namespace tahoe;
+namespace tahoe::multipart_test {
 
 TEST_SUITE_BEGIN("multipart");
 
@@ -110,3 +110,5 @@ TEST_CASE("the boundary stands in the type") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::multipart_test

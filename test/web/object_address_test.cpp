@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::object_address_test {
 
 TEST_SUITE_BEGIN("object_address");
 
@@ -39,3 +39,5 @@ TEST_CASE("what names nothing is refused without repeating it") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::object_address_test

@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::object_json_test {
+
 using nlohmann::json;
 
 TEST_SUITE_BEGIN("object_json");
@@ -130,3 +131,5 @@ TEST_CASE("deep metadata do not grow") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::object_json_test

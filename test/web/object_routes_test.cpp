@@ -4,7 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace tahoe;
+namespace tahoe::object_routes_test {
+
 using namespace tahoe::test;
 
 TEST_SUITE_BEGIN("object_routes");
@@ -83,3 +84,5 @@ TEST_CASE("the status page tells of the drives, without their caps") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::object_routes_test

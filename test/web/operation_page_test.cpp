@@ -5,7 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace tahoe;
+namespace tahoe::operation_page_test {
+
 using namespace tahoe::test;
 
 TEST_SUITE_BEGIN("operation_page");
@@ -115,3 +116,5 @@ TEST_CASE("a transfer's record goes by the name in its reply") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::operation_page_test

@@ -5,7 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace tahoe;
+namespace tahoe::operation_view_test {
+
 using test::failed_upload;
 using test::running_download;
 
@@ -69,3 +70,5 @@ TEST_CASE("JSON says null for what is not known, whatever bytes a text has") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::operation_view_test

@@ -4,7 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace tahoe;
+namespace tahoe::post_object_test {
+
 using namespace tahoe::test;
 using nlohmann::json;
 
@@ -161,3 +162,5 @@ TEST_CASE("what cannot be done is said") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::post_object_test

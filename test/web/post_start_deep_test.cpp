@@ -6,7 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-using namespace tahoe;
+namespace tahoe::post_start_deep_test {
+
 using namespace tahoe::test;
 using nlohmann::json;
 
@@ -172,3 +173,5 @@ TEST_CASE("what lies in the private drive is for its owner alone") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::post_start_deep_test

@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::post_upload_test {
+
 using namespace tahoe::test;
 
 TEST_SUITE_BEGIN("post_upload");
@@ -107,3 +108,5 @@ TEST_CASE("a form uploads a file into a directory") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::post_upload_test

@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::progress_bar_test {
+
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
@@ -132,3 +133,5 @@ TEST_CASE("after a long silence the rate counts all of it") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::progress_bar_test

@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::put_file_test {
+
 using namespace tahoe::test;
 using std::chrono::milliseconds;
 
@@ -199,3 +200,5 @@ TEST_CASE("a node without the client role says so") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::put_file_test

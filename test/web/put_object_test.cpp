@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::put_object_test {
+
 using namespace tahoe::test;
 
 TEST_SUITE_BEGIN("put_object");
@@ -144,3 +145,5 @@ TEST_CASE("many make the same directories at once, and all arrive") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::put_object_test

@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::quantities_test {
+
 using namespace std::chrono_literals;
 
 TEST_SUITE_BEGIN("quantities");
@@ -27,3 +28,5 @@ TEST_CASE("times too") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::quantities_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::request_arguments_test {
 
 TEST_SUITE_BEGIN("request_arguments");
 
@@ -46,3 +46,5 @@ TEST_CASE("directories have the formats of mutable ones") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::request_arguments_test

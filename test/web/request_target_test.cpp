@@ -4,7 +4,7 @@
 
 #include <random>
 
-using namespace tahoe;
+namespace tahoe::request_target_test {
 
 TEST_SUITE_BEGIN("request_target");
 
@@ -118,3 +118,5 @@ TEST_CASE("a censored target shows no cap, whatever its spelling") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::request_target_test

@@ -4,7 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace tahoe;
+namespace tahoe::routes_test {
+
 using namespace tahoe::test;
 
 TEST_SUITE_BEGIN("routes");
@@ -73,3 +74,5 @@ TEST_CASE("an address that is too long is refused") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::routes_test

@@ -6,7 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace tahoe;
+namespace tahoe::status_view_test {
+
 using std::chrono::seconds;
 
 TEST_SUITE_BEGIN("status_view");
@@ -126,3 +127,5 @@ TEST_CASE("the drive is shown without its caps") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::status_view_test

@@ -6,7 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-using namespace tahoe;
+namespace tahoe::stream_manifest_test {
+
 using namespace tahoe::test;
 using nlohmann::json;
 
@@ -172,3 +173,5 @@ TEST_CASE("a node without the client role has no walks") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::stream_manifest_test

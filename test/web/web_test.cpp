@@ -3,7 +3,8 @@
 #include <caf/send.hpp>
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::web_test {
+
 using namespace tahoe::test;
 
 TEST_SUITE_BEGIN("web");
@@ -97,3 +98,5 @@ TEST_CASE("the actor answers get_status") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::web_test

@@ -11,7 +11,7 @@ using nlohmann::json;
 
 constexpr size_t piece_size = size_t{64} << 10;
 
-std::string to_ascii(const json& value, int indentation = -1) {
+std::string ascii_text(const json& value, int indentation = -1) {
   return value.dump(indentation, ' ', true, json::error_handler_t::replace);
 }
 
@@ -52,15 +52,15 @@ json to_json(const deep_stats& stats) {
 // -- the entries of a manifest ------------------------------------------------
 
 std::string path_and_cap(const manifest_entry& entry) {
-  return to_ascii(json::array({entry.path, entry.cap}));
+  return ascii_text(json::array({entry.path, entry.cap}));
 }
 
 std::string index_only(const manifest_entry& entry) {
-  return entry.storage_index.empty() ? "" : to_ascii(entry.storage_index);
+  return entry.storage_index.empty() ? "" : ascii_text(entry.storage_index);
 }
 
 std::string verify_cap_only(const manifest_entry& entry) {
-  return entry.verify_cap.empty() ? "" : to_ascii(entry.verify_cap);
+  return entry.verify_cap.empty() ? "" : ascii_text(entry.verify_cap);
 }
 
 /// Names may have line breaks, which would pass for other entries.
@@ -77,7 +77,7 @@ std::string text_line(const manifest_entry& entry) {
 } // namespace
 
 std::string path_json(const std::vector<std::string>& path) {
-  return to_ascii(path);
+  return ascii_text(path);
 }
 
 std::string manifest_line(const manifest_entry& entry) {
@@ -91,11 +91,11 @@ std::string manifest_line(const manifest_entry& entry) {
     {"repaircap", is_file ? entry.verify_cap : ""},
     {"storage-index", entry.storage_index},
   };
-  return to_ascii(line) + "\n";
+  return ascii_text(line) + "\n";
 }
 
 std::string stats_line(const deep_stats& stats) {
-  return to_ascii({{"type", "stats"}, {"stats", to_json(stats)}}) + "\n";
+  return ascii_text({{"type", "stats"}, {"stats", to_json(stats)}}) + "\n";
 }
 
 uint64_t deep_size_of(const deep_stats& stats) {
@@ -133,7 +133,7 @@ deep_renderer deep_renderer::json(const deep_operation& operation) {
   }
   if (auto problems = problems_of(operation); !problems.empty())
     result["problems"] = problems;
-  auto text = to_ascii(result, 1) + "\n";
+  auto text = ascii_text(result, 1) + "\n";
   if (operation.kind != deep_kind::manifest || !operation.finished())
     return {{}, {}, std::move(text)};
   // The lists stand in front of the rest of the object.

@@ -11,7 +11,7 @@ namespace {
 
 /// Longer than a server may take to answer, so that the downloader can go on
 /// to others.
-constexpr caf::duration start_deadline{caf::time_unit::seconds, 180};
+constexpr caf::duration download_start_deadline{caf::time_unit::seconds, 180};
 
 /// What a cap alone tells of its file.
 struct file_facts {
@@ -118,9 +118,9 @@ asio::awaitable<void> download(exchange& client, const web_context& web,
   auto operation = draw_operation_id(web.random);
   request.operation = operation;
   head.headers.emplace_back(operation_header, operation);
-  auto started
-    = co_await ask<download_started>(client, web.asker, web.services.downloader,
-                                     std::move(request), start_deadline);
+  auto started = co_await ask<download_started>(
+    client, web.asker, web.services.downloader, std::move(request),
+    download_start_deadline);
   if (!started) {
     co_await reply_failed(client, web, "download-failed", operation,
                           std::move(started.error()));

@@ -23,7 +23,7 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr size_t piece_size = size_t{1} << 20;
+constexpr size_t body_piece_size = size_t{1} << 20;
 /// Beast begins with 512 bytes and reads no more than fits.
 constexpr size_t read_buffer_size = size_t{64} << 10;
 /// How much of an unwanted body to swallow, so that the client gets to read the
@@ -280,8 +280,9 @@ private:
 
   size_t next_piece_size() const {
     auto left = parser_->content_length_remaining();
-    return left ? static_cast<size_t>(std::min<uint64_t>(*left, piece_size))
-                : piece_size;
+    return left
+             ? static_cast<size_t>(std::min<uint64_t>(*left, body_piece_size))
+             : body_piece_size;
   }
 
   bool is_head() const { return parser_->get().method() == http::verb::head; }

@@ -15,7 +15,7 @@ constexpr size_t step_size = 1000;
 constexpr int max_indented_depth = 8;
 
 /// ASCII, so that it is read right whatever the client believes it to be.
-std::string to_ascii(const json& value, int indentation) {
+std::string pretty_ascii(const json& value, int indentation) {
   return value.dump(indentation, ' ', true, json::error_handler_t::replace);
 }
 
@@ -76,7 +76,7 @@ json properties_of(const directory_entry& x) {
   return result;
 }
 
-const char* type_of(const directory_entry& x) {
+const char* json_type_of(const directory_entry& x) {
   switch (kind_of(x.read_cap)) {
   case cap_kind::file:
     return "filenode";
@@ -97,8 +97,8 @@ std::string render_entry(const directory_entry& x, bool linked) {
       = metadata.is_object() ? std::move(metadata) : json::object();
   }
   auto deep = linked && depth_of(x.metadata) > max_indented_depth;
-  return to_ascii(json::array({type_of(x), std::move(properties)}),
-                  deep ? -1 : 1);
+  return pretty_ascii(json::array({json_type_of(x), std::move(properties)}),
+                      deep ? -1 : 1);
 }
 
 /// Text that stands `depth` levels deeper; strings in it have no raw newline.
@@ -150,7 +150,7 @@ listing_renderer::listing_renderer(const capability& directory,
     properties["problems"] = problems;
   // What follows the children: the rest of the object that they began.
   end_ = std::string{entries_.empty() ? "}" : "\n  }"} + ","
-         + indented(to_ascii(properties, 1).substr(1), 1) + "\n]\n";
+         + indented(pretty_ascii(properties, 1).substr(1), 1) + "\n]\n";
 }
 
 bool listing_renderer::step() {
@@ -164,7 +164,7 @@ bool listing_renderer::step() {
     // What is rendered is no longer needed.
     auto entry = std::move(entries_[next_]);
     text += next_ == 0 ? "\n   " : ",\n   ";
-    text += to_ascii(entry.name, -1) + ": ";
+    text += pretty_ascii(entry.name, -1) + ": ";
     text += indented(render_entry(entry, true), 3);
   }
   ended_ = next_ == entries_.size();

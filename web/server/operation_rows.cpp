@@ -10,7 +10,6 @@ namespace {
 using kainjow::mustache::data;
 
 /// Enough letters to tell operations apart at a glance.
-constexpr size_t short_id_length = 8;
 
 std::string stage_of(const operation_record& record) {
   return record.stages.empty() ? "" : record.stages.back().name;
@@ -40,7 +39,7 @@ data to_row(const operation_record& record) {
   data result;
   result.set("kind", to_string(record.kind));
   result.set("id", record.id);
-  result.set("short_id", record.id.substr(0, short_id_length));
+  result.set("short_id", shorten_id(record.id));
   result.set("size", record.size
                        ? describe_bytes(static_cast<double>(*record.size))
                        : "");

@@ -11,8 +11,6 @@ namespace {
 
 using kainjow::mustache::data;
 
-constexpr size_t short_id_length = 8;
-
 std::string describe_shares(const share_set& shares) {
   std::string result;
   for (auto number : shares.numbers())
@@ -60,7 +58,7 @@ data servers_of(const operation_record& record) {
     auto id = base32_encode(server.id.view());
     data row;
     row.set("id", id);
-    row.set("short_id", id.substr(0, short_id_length));
+    row.set("short_id", shorten_id(id));
     row.set("class", server.errors == 0 ? "yes" : "no");
     row.set("shares", describe_shares(server.shares));
     row.set("state", server.state);

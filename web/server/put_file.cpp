@@ -7,7 +7,7 @@ namespace tahoe {
 namespace {
 
 /// Opening an upload touches nothing but this process.
-constexpr caf::duration start_deadline{caf::time_unit::seconds, 60};
+constexpr caf::duration upload_start_deadline{caf::time_unit::seconds, 60};
 
 /// Whether the arguments ask for an immutable file.
 caf::expected<void> check_format(const request_target& target) {
@@ -73,7 +73,7 @@ asio::awaitable<caf::expected<std::string>>
 store_body(exchange& client, const web_context& web, start_upload request,
            body_source source) {
   auto started = co_await ask<upload_session_actor>(
-    client, web.asker, web.services.uploader, request, start_deadline);
+    client, web.asker, web.services.uploader, request, upload_start_deadline);
   if (!started)
     co_return std::move(started.error());
   held_session session{std::move(*started)};

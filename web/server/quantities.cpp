@@ -39,4 +39,8 @@ std::string describe_interval(interval time) {
     std::chrono::duration_cast<std::chrono::seconds>(time));
 }
 
+std::string shorten_id(const std::string& id) {
+  return id.substr(0, 8);
+}
+
 } // namespace tahoe

@@ -13,4 +13,7 @@ std::string describe_bytes(double bytes);
 /// A time for people: `0.3 ms`, `12 ms`, `4.2 s`, `3 min`.
 std::string describe_interval(interval time);
 
+/// Enough of an id to tell it from the others in a list.
+std::string shorten_id(const std::string& id);
+
 } // namespace tahoe

@@ -3,6 +3,7 @@
 #include "codec/base32.hpp"
 #include "web/server/embedded_files.hpp"
 #include "web/server/operation_rows.hpp"
+#include "web/server/quantities.hpp"
 
 #include <algorithm>
 
@@ -13,7 +14,6 @@ namespace {
 using kainjow::mustache::data;
 
 /// Enough letters of a tub id to tell servers apart at a glance.
-constexpr size_t short_id_length = 8;
 
 std::string id_of(const tub_id& id) {
   return base32_encode(id.view());
@@ -39,7 +39,7 @@ std::string connection_text(const introducer_entry& introducer) {
 data row(const tub_id& id, bool connected, const std::string& state) {
   data result;
   result.set("id", id_of(id));
-  result.set("short_id", id_of(id).substr(0, short_id_length));
+  result.set("short_id", shorten_id(id_of(id)));
   result.set("class", connected ? "yes" : "no");
   result.set("state", state);
   return result;

@@ -6,9 +6,9 @@ namespace tahoe {
 namespace {
 
 /// A walk bounds its questions itself.
-constexpr caf::duration read_deadline{caf::time_unit::seconds, 240};
+constexpr caf::duration part_deadline{caf::time_unit::seconds, 240};
 
-constexpr size_t piece_size = size_t{64} << 10;
+constexpr size_t manifest_piece_size = size_t{64} << 10;
 
 asio::awaitable<caf::expected<walk_session_actor>>
 start(exchange& client, const web_context& web, object_address where) {
@@ -34,14 +34,15 @@ write_text(exchange& client, std::string& text) {
 
 /// Sends a part of the walk, and keeps what is wrong for the end.
 asio::awaitable<caf::expected<void>>
-write_part(exchange& client, const walk_part& part, deep_operation& whole) {
+write_manifest_part(exchange& client, const walk_part& part,
+                    deep_operation& whole) {
   std::string text;
   for (auto& met : part.met) {
     if (met.problem.empty())
       text += manifest_line(to_manifest_entry(met));
     else if (whole.problems.size() < deep_table::max_problems)
       whole.problems.push_back(to_problem_line(met));
-    if (text.size() < piece_size)
+    if (text.size() < manifest_piece_size)
       continue;
     auto sent = co_await write_text(client, text);
     if (!sent)
@@ -68,7 +69,7 @@ copy(exchange& client, const web_context& web,
   deep_operation whole;
   for (auto over = false; !over;) {
     auto part = co_await ask<walk_part>(client, web.asker, session, read_walk{},
-                                        read_deadline);
+                                        part_deadline);
     if (!part) {
       auto error = "the walk ended early: " + describe(part.error());
       web.log.warning("stream-cut-short", error);
@@ -77,7 +78,7 @@ copy(exchange& client, const web_context& web,
     }
     whole.stats = part->stats;
     over = part->over;
-    auto sent = co_await write_part(client, *part, whole);
+    auto sent = co_await write_manifest_part(client, *part, whole);
     if (!sent)
       co_return std::move(sent.error());
   }

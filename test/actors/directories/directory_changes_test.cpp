@@ -2,7 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
-namespace tahoe::directories_test {
+namespace tahoe::directory_changes_test {
+
+using namespace directories_test;
 
 namespace {
 
@@ -208,4 +210,4 @@ TEST_CASE("of a rename and a delete one wins, and nothing is lost between") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe::directories_test
+} // namespace tahoe::directory_changes_test

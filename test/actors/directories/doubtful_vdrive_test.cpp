@@ -1,6 +1,8 @@
 #include "test/actors/directories/lying_vdrive.hpp"
 
-namespace tahoe::directories_test {
+namespace tahoe::doubtful_vdrive_test {
+
+using namespace directories_test;
 
 namespace {
 
@@ -149,4 +151,4 @@ TEST_CASE("a damaged entry can be replaced and removed, not moved") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe::directories_test
+} // namespace tahoe::doubtful_vdrive_test

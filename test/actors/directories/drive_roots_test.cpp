@@ -2,7 +2,9 @@
 
 #include <sys/stat.h>
 
-namespace tahoe::directories_test {
+namespace tahoe::drive_roots_test {
+
+using namespace directories_test;
 
 namespace {
 
@@ -326,4 +328,4 @@ TEST_CASE("caps to many vdrives do not make many links") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe::directories_test
+} // namespace tahoe::drive_roots_test

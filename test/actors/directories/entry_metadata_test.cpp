@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace tahoe {
+namespace tahoe::entry_metadata_test {
 
 namespace {
 
@@ -87,4 +87,4 @@ TEST_CASE("what grows too long with the times is refused") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe
+} // namespace tahoe::entry_metadata_test

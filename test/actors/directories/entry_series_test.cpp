@@ -2,7 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
-namespace tahoe::directories_test {
+namespace tahoe::entry_series_test {
+
+using namespace directories_test;
 
 TEST_SUITE_BEGIN("entry_series");
 
@@ -74,4 +76,4 @@ TEST_CASE("a mistake is found before anything is linked") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe::directories_test
+} // namespace tahoe::entry_series_test

@@ -1,6 +1,8 @@
 #include "test/actors/directories/lying_vdrive.hpp"
 
-namespace tahoe::directories_test {
+namespace tahoe::lying_vdrive_test {
+
+using namespace directories_test;
 
 namespace {
 
@@ -190,4 +192,4 @@ TEST_CASE("a directory that changes while it is listed is read again") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe::directories_test
+} // namespace tahoe::lying_vdrive_test

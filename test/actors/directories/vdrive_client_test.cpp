@@ -2,7 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
-namespace tahoe::directories_test {
+namespace tahoe::vdrive_client_test {
+
+using namespace directories_test;
 
 namespace {
 
@@ -254,4 +256,4 @@ TEST_CASE("a directory is not made under a name that is taken") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe::directories_test
+} // namespace tahoe::vdrive_client_test

@@ -7,7 +7,7 @@
 
 using namespace std::chrono_literals;
 
-namespace tahoe {
+namespace tahoe::vdrive_nodes_test {
 
 namespace {
 
@@ -89,4 +89,4 @@ TEST_CASE("clients of a grid share the public root, the vdrive's own too") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe
+} // namespace tahoe::vdrive_nodes_test

@@ -6,7 +6,7 @@
 
 #include <fstream>
 
-namespace tahoe {
+namespace tahoe::version_memory_test {
 
 namespace {
 
@@ -111,4 +111,4 @@ TEST_CASE("a file that makes no sense is an error, a bad line is skipped") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe
+} // namespace tahoe::version_memory_test

@@ -4,7 +4,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::chk_reader_damage_test {
+
 using namespace std::chrono_literals;
 using test::check_code;
 using test::large_sample;
@@ -137,3 +138,5 @@ TEST_CASE("the error of damage counts good shares and damaged ones") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::chk_reader_damage_test

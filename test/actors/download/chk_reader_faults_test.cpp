@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::chk_reader_faults_test {
+
 using namespace std::chrono_literals;
 using test::check_code;
 using test::large_sample;
@@ -112,3 +113,5 @@ TEST_CASE("a server that comes back after the others were lost helps") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::chk_reader_faults_test

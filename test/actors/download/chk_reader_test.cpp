@@ -3,7 +3,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::chk_reader_test {
+
 using namespace std::chrono_literals;
 using test::large_sample;
 using test::read_file;
@@ -133,3 +134,5 @@ TEST_CASE("what nobody asked for is ignored") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::chk_reader_test

@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::download_faults_test {
+
 using namespace std::chrono_literals;
 using fixture = test::downloader_fixture;
 using test::storage_fault;
@@ -111,3 +112,5 @@ TEST_CASE("a server hears about its damaged share") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::download_faults_test

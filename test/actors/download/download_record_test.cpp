@@ -5,7 +5,8 @@
 
 #include <set>
 
-using namespace tahoe;
+namespace tahoe::download_record_test {
+
 using namespace std::chrono_literals;
 using fixture = test::downloader_fixture;
 using test::storage_fault;
@@ -235,3 +236,5 @@ TEST_CASE("the 101st download drives out the first") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::download_record_test

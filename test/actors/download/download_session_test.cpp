@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::download_session_test {
+
 using namespace std::chrono_literals;
 using fixture = test::downloader_fixture;
 using test::storage_fault;
@@ -96,3 +97,5 @@ TEST_CASE("a session that dies while it opens its file is an error") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::download_session_test

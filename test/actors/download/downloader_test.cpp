@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::downloader_test {
+
 using fixture = test::downloader_fixture;
 
 TEST_SUITE_BEGIN("downloader");
@@ -88,3 +89,5 @@ TEST_CASE("too many downloads at once are told to try later") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::downloader_test

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::segment_decoder_test {
 
 TEST_SUITE_BEGIN("segment_decoder");
 
@@ -81,3 +81,5 @@ TEST_CASE("too few blocks are refused") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::segment_decoder_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::share_picker_test {
 
 TEST_SUITE_BEGIN("share_picker");
 
@@ -73,3 +73,5 @@ TEST_CASE("busy servers and those that were slow come last") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::share_picker_test

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::share_validator_test {
 
 TEST_SUITE_BEGIN("share_validator");
 
@@ -169,3 +169,5 @@ TEST_CASE("trees larger than a message are read piece by piece") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::share_validator_test

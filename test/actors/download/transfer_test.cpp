@@ -6,7 +6,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::transfer_test {
+
 using namespace std::chrono_literals;
 
 // The small classes by which the reader and the downloader keep their books.
@@ -135,3 +136,5 @@ TEST_CASE("a shortage says what was found and who was asked") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::transfer_test

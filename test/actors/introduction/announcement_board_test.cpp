@@ -4,7 +4,7 @@
 
 using namespace std::chrono_literals;
 
-namespace tahoe {
+namespace tahoe::announcement_board_test {
 
 namespace {
 
@@ -118,4 +118,4 @@ TEST_CASE("pages hold 64 announcements and 512 KiB at most") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe
+} // namespace tahoe::announcement_board_test

@@ -9,7 +9,7 @@
 
 using namespace std::chrono_literals;
 
-namespace tahoe {
+namespace tahoe::announcement_cache_test {
 
 namespace {
 
@@ -87,4 +87,4 @@ TEST_CASE("announcements are numbered by the clock and never backwards") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe
+} // namespace tahoe::announcement_cache_test

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tahoe {
+namespace tahoe::announcement_test {
 
 namespace {
 
@@ -147,4 +147,4 @@ TEST_CASE("keys of the future are ignored, too many services are not") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe
+} // namespace tahoe::announcement_test

@@ -5,7 +5,7 @@
 
 using namespace std::chrono_literals;
 
-namespace tahoe {
+namespace tahoe::introducer_client_cache_test {
 
 using namespace introduction_test;
 
@@ -102,4 +102,4 @@ TEST_CASE("an end before the cache was read leaves the cache as it was") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe
+} // namespace tahoe::introducer_client_cache_test

@@ -3,7 +3,7 @@
 
 using namespace std::chrono_literals;
 
-namespace tahoe {
+namespace tahoe::introducer_client_test {
 
 using namespace introduction_test;
 
@@ -184,4 +184,4 @@ TEST_CASE("what is not of this node cannot be announced") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe
+} // namespace tahoe::introducer_client_test

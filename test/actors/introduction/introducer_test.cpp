@@ -7,7 +7,7 @@
 
 using namespace std::chrono_literals;
 
-namespace tahoe {
+namespace tahoe::introducer_test {
 
 namespace {
 
@@ -173,4 +173,4 @@ TEST_CASE("nodes that do not renew are forgotten") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe
+} // namespace tahoe::introducer_test

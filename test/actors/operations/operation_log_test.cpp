@@ -3,7 +3,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::operation_log_test {
+
 using namespace std::chrono_literals;
 
 TEST_SUITE_BEGIN("operation_log");
@@ -177,3 +178,5 @@ TEST_CASE("a session reports stages at once, all else every 100 ms") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::operation_log_test

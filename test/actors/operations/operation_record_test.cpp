@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::operation_record_test {
+
 using namespace std::chrono_literals;
 
 TEST_SUITE_BEGIN("operation_record");
@@ -82,3 +83,5 @@ TEST_CASE("a server's problems are kept once each, in bounded space") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::operation_record_test

@@ -11,7 +11,7 @@
 
 using namespace std::chrono_literals;
 
-namespace tahoe {
+namespace tahoe::daemon_test {
 
 TEST_SUITE_BEGIN("daemon");
 
@@ -64,4 +64,4 @@ TEST_CASE("a process that ends without a word has failed") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe
+} // namespace tahoe::daemon_test

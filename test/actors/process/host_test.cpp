@@ -14,7 +14,7 @@
 
 using namespace std::chrono_literals;
 
-namespace tahoe {
+namespace tahoe::host_test {
 
 namespace {
 
@@ -96,4 +96,4 @@ TEST_CASE("a node that runs is stopped while something hangs") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe
+} // namespace tahoe::host_test

@@ -8,7 +8,7 @@
 
 using namespace std::chrono_literals;
 
-namespace tahoe {
+namespace tahoe::node_test {
 
 namespace {
 
@@ -20,11 +20,11 @@ struct answer_publication {
 
 } // namespace
 
-} // namespace tahoe
+} // namespace tahoe::node_test
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::answer_publication)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::node_test::answer_publication)
 
-namespace tahoe {
+namespace tahoe::node_test {
 
 namespace {
 
@@ -316,4 +316,4 @@ TEST_CASE("a service that does not end holds up neither restart nor stop") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe
+} // namespace tahoe::node_test

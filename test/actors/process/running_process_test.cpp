@@ -10,7 +10,7 @@
 #include <unistd.h>
 #include <vector>
 
-namespace tahoe {
+namespace tahoe::running_process_test {
 
 TEST_SUITE_BEGIN("running_process");
 
@@ -93,4 +93,4 @@ TEST_CASE("of many who want a mark at the same moment one has it") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe
+} // namespace tahoe::running_process_test

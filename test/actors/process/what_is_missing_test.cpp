@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tahoe {
+namespace tahoe::what_is_missing_test {
 
 TEST_SUITE_BEGIN("what_is_missing");
 
@@ -24,4 +24,4 @@ TEST_CASE("each debug console is missing") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe
+} // namespace tahoe::what_is_missing_test

@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::bucket_ownership_test {
+
 using test::example_d;
 using fixture = test::storage_server_fixture;
 
@@ -153,3 +154,5 @@ TEST_CASE_FIXTURE(fixture,
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::bucket_ownership_test

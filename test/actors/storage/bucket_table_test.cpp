@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::bucket_table_test {
 
 namespace {
 
@@ -173,3 +173,5 @@ TEST_CASE_FIXTURE(fixture, "a bucket nobody knows of goes early") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::bucket_table_test

@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::bucket_writing_test {
+
 using test::example_d;
 using fixture = test::storage_server_fixture;
 
@@ -135,3 +136,5 @@ TEST_CASE_FIXTURE(
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::bucket_writing_test

@@ -4,7 +4,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::direct_writer_test {
+
 using permits = direct_writer::permits;
 
 namespace {
@@ -88,3 +89,5 @@ TEST_CASE("there are no more writers than permits") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::direct_writer_test

@@ -6,7 +6,7 @@
 #include <new>
 #include <stdexcept>
 
-using namespace tahoe;
+namespace tahoe::disk_test {
 
 namespace {
 
@@ -65,3 +65,5 @@ TEST_CASE_FIXTURE(fixture,
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::disk_test

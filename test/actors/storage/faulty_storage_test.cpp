@@ -6,7 +6,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::faulty_storage_test {
+
 using test::example_d;
 using test::storage_fault;
 using test::storage_request;
@@ -113,3 +114,5 @@ TEST_CASE_FIXTURE(fixture, "a dying server goes down") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::faulty_storage_test

@@ -5,7 +5,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::share_committer_test {
+
 using test::example_d;
 
 namespace {
@@ -170,3 +171,5 @@ TEST_CASE_FIXTURE(fixture, "two cannot write the same share at once") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::share_committer_test

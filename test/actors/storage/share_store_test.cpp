@@ -10,7 +10,8 @@
 #include <sys/resource.h>
 #include <vector>
 
-using namespace tahoe;
+namespace tahoe::share_store_test {
+
 using test::example_d;
 
 namespace {
@@ -300,3 +301,5 @@ TEST_CASE_FIXTURE(fixture, "a directory that cannot be made is an error") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::share_store_test

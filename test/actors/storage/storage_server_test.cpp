@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::storage_server_test {
+
 using test::example_d;
 using fixture = test::storage_server_fixture;
 
@@ -88,3 +89,5 @@ TEST_CASE_FIXTURE(fixture, "an advisory is kept for the operator") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::storage_server_test

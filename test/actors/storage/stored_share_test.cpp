@@ -7,7 +7,8 @@
 #include <csignal>
 #include <sys/resource.h>
 
-using namespace tahoe;
+namespace tahoe::stored_share_test {
+
 using test::example_d;
 
 namespace {
@@ -213,3 +214,5 @@ TEST_CASE_FIXTURE(fixture, "only a regular file can be a share") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::stored_share_test

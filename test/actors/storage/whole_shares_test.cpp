@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::whole_shares_test {
+
 using test::example_d;
 
 namespace {
@@ -119,3 +120,5 @@ TEST_CASE_FIXTURE(fixture, "many files at once all become durable") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::whole_shares_test

@@ -6,7 +6,7 @@
 
 using namespace std::chrono_literals;
 
-namespace tahoe {
+namespace tahoe::backoff_test {
 
 namespace {
 
@@ -57,4 +57,4 @@ TEST_CASE("a reset begins with the shortest delay again") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe
+} // namespace tahoe::backoff_test

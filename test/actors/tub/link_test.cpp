@@ -6,7 +6,7 @@
 
 using namespace std::chrono_literals;
 
-namespace tahoe {
+namespace tahoe::link_test {
 
 namespace {
 
@@ -217,4 +217,4 @@ TEST_CASE("a link describes itself without the swissnum") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe
+} // namespace tahoe::link_test

@@ -5,7 +5,7 @@
 #include <caf/all.hpp>
 #include <doctest/doctest.h>
 
-namespace tahoe {
+namespace tahoe::local_tub_test {
 
 namespace {
 
@@ -160,4 +160,4 @@ TEST_CASE("a node cannot be there twice") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe
+} // namespace tahoe::local_tub_test

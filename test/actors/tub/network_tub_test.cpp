@@ -6,7 +6,8 @@
 
 #include <thread>
 
-using namespace tahoe;
+namespace tahoe::network_tub_test {
+
 using test::network_node;
 
 namespace {
@@ -166,3 +167,5 @@ TEST_CASE("the sender of a message is the peer that TLS authenticated") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::network_tub_test

@@ -9,7 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-using namespace tahoe;
+namespace tahoe::stranger_test {
+
 using std::chrono::milliseconds;
 using test::network_node;
 
@@ -203,3 +204,5 @@ TEST_CASE("a node dials 64 peers at once at most") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::stranger_test

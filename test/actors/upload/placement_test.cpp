@@ -4,7 +4,7 @@
 
 #include <random>
 
-using namespace tahoe;
+namespace tahoe::placement_test {
 
 namespace {
 
@@ -169,3 +169,5 @@ TEST_CASE("the error says which rule was broken, and all the numbers") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::placement_test

@@ -7,7 +7,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::share_assembly_test {
 
 namespace {
 
@@ -132,3 +132,5 @@ TEST_CASE("the primary blocks of a segment share its memory") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::share_assembly_test

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::spool_test {
 
 namespace {
 
@@ -69,3 +69,5 @@ TEST_CASE("a missing directory is an error that names it") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::spool_test

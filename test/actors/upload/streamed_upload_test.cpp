@@ -4,7 +4,8 @@
 
 // With a random key and a size that is known nothing is spooled.
 
-using namespace tahoe;
+namespace tahoe::streamed_upload_test {
+
 using fixture = test::uploader_fixture;
 using test::sample;
 using test::small_segments;
@@ -108,3 +109,5 @@ TEST_CASE("a small file with a random key is a LIT cap all the same") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::streamed_upload_test

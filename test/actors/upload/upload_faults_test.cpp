@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::upload_faults_test {
+
 using fixture = test::uploader_fixture;
 using test::sample;
 using test::small_segments;
@@ -164,3 +165,5 @@ TEST_CASE("without any server an upload fails") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::upload_faults_test

@@ -4,7 +4,8 @@
 
 #include <set>
 
-using namespace tahoe;
+namespace tahoe::upload_record_test {
+
 using namespace std::chrono_literals;
 using fixture = test::uploader_fixture;
 using test::sample;
@@ -295,3 +296,5 @@ TEST_CASE("the 101st upload drives out the first") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::upload_record_test

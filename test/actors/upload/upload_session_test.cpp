@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::upload_session_test {
+
 using fixture = test::uploader_fixture;
 using test::sample;
 using test::small_segments;
@@ -109,3 +110,5 @@ TEST_CASE("a session that nobody feeds ends by itself") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::upload_session_test

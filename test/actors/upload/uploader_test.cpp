@@ -3,7 +3,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::uploader_test {
+
 using fixture = test::uploader_fixture;
 using test::sample;
 using test::small_segments;
@@ -87,3 +88,5 @@ TEST_CASE("too many uploads at once are told to try later") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::uploader_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::write_queue_test {
 
 namespace {
 
@@ -75,3 +75,5 @@ TEST_CASE("no more is under way than the window allows") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::write_queue_test

@@ -1,7 +1,8 @@
 #include "actors/vdrive/directory_store.hpp"
 #include "test/support/store_fixture.hpp"
 
-using namespace tahoe;
+namespace tahoe::directory_store_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -200,3 +201,5 @@ TEST_CASE("a client makes so many directories a day, and no more") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::directory_store_test

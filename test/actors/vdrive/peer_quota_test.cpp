@@ -4,7 +4,7 @@
 
 #include <vector>
 
-using namespace tahoe;
+namespace tahoe::peer_quota_test {
 
 namespace {
 
@@ -56,3 +56,5 @@ TEST_CASE("many peers that come and go leave those alone who wait") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::peer_quota_test

@@ -1,6 +1,7 @@
 #include "test/support/store_fixture.hpp"
 
-using namespace tahoe;
+namespace tahoe::request_memory_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -138,3 +139,5 @@ TEST_CASE("no change has to wait until thousands of requests are forgotten") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::request_memory_test

@@ -3,7 +3,8 @@
 
 #include <fstream>
 
-using namespace tahoe;
+namespace tahoe::store_backup_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -221,3 +222,5 @@ TEST_CASE("a store of another kind or version is left alone") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::store_backup_test

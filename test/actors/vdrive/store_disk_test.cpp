@@ -9,7 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-using namespace tahoe;
+namespace tahoe::store_disk_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -248,3 +249,5 @@ TEST_CASE("a page ends at its limit or at 1 MiB, and tells whether more is") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::store_disk_test

@@ -8,7 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-using namespace tahoe;
+namespace tahoe::store_durability_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -128,3 +129,5 @@ TEST_CASE("what was answered survives a kill, and the rest is all or nothing") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::store_durability_test

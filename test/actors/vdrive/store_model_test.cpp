@@ -5,7 +5,8 @@
 
 #include <map>
 
-using namespace tahoe;
+namespace tahoe::store_model_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -198,3 +199,5 @@ TEST_CASE("the store does what the model does") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::store_model_test

@@ -7,7 +7,8 @@
 #include <caf/binary_serializer.hpp>
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::vdrive_messages_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -116,3 +117,5 @@ TEST_CASE("peers may send what is for them, and nothing of the node's own") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::vdrive_messages_test

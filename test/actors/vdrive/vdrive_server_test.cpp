@@ -3,7 +3,8 @@
 #include "crypto/capability.hpp"
 #include "test/support/vdrive_fixture.hpp"
 
-using namespace tahoe;
+namespace tahoe::vdrive_server_test {
+
 using namespace tahoe::test;
 
 namespace {
@@ -246,3 +247,5 @@ TEST_CASE("a server whose store is damaged does not start") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::vdrive_server_test

@@ -2,7 +2,8 @@
 
 #include <doctest/doctest.h>
 
-using namespace tahoe;
+namespace tahoe::deep_stats_test {
+
 using bucket = deep_stats::size_bucket;
 
 TEST_SUITE_BEGIN("deep_stats");
@@ -37,3 +38,5 @@ TEST_CASE("the largest file there can be has a bucket") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::deep_stats_test

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <map>
 
-using namespace tahoe;
+namespace tahoe::tree_walk_test {
 
 namespace {
 
@@ -314,3 +314,5 @@ TEST_CASE("a walk that has met more than it may says so and ends") {
 }
 
 TEST_SUITE_END();
+
+} // namespace tahoe::tree_walk_test

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
-namespace tahoe::directories_test {
+namespace tahoe::walker_test {
+
+using namespace directories_test;
 
 namespace {
 
@@ -212,4 +214,4 @@ TEST_CASE("a vdrive that is away is told, and the walk ends") {
 
 TEST_SUITE_END();
 
-} // namespace tahoe::directories_test
+} // namespace tahoe::walker_test
