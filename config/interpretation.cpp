@@ -38,6 +38,7 @@ public:
     take_vdrive();
     take_consoles();
     settings_.report_unknown();
+    take_sources();
     return std::move(config_);
   }
 
@@ -46,6 +47,15 @@ private:
   directory_setting(const std::string& section, const std::string& key,
                     const char* otherwise) {
     return config_.directory.root() / settings_.text(section, key, otherwise);
+  }
+
+  void take_sources() {
+    config_.sources = settings_.sources();
+    for (auto& [name, content] : text_.one_value_files)
+      config_.sources.push_back(
+        {"", name, shown_setting(std::string{trim(content)}), name});
+    for (auto& name : text_.authorized_keys)
+      config_.sources.push_back({"", name, "keys for the console", name});
   }
 
   void take_roles() {

@@ -59,6 +59,14 @@ enum class log_level : uint8_t { trace, debug, info, warning, error };
 /// As tahoe.cfg spells it.
 std::string to_string(log_level level);
 
+/// Where a setting's value comes from, for operators.
+struct setting_source {
+  std::string section; ///< empty: the key is a one-value file
+  std::string key;
+  std::string value;  ///< short; a furl is not repeated
+  std::string origin; ///< as `tahoe.cfg:12`, `default`, `webport`
+};
+
 /// A configuration directory as values: loaded once, valid, never changed.
 struct node_config {
   node_directory directory{{}};
@@ -75,6 +83,8 @@ struct node_config {
   log_level log = log_level::info;
   /// One debug console for each file `authorized_keys.PORT`.
   std::vector<uint16_t> console_ports;
+  /// Every setting that was looked at.
+  std::vector<setting_source> sources;
 };
 
 /// Reads and validates the configuration directory at `root`. `not_found` if

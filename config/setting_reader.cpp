@@ -8,10 +8,7 @@
 
 namespace tahoe {
 
-namespace {
-
-/// A value as an error may repeat it: short, and no furl.
-std::string shown(const std::string& value) {
+std::string shown_setting(const std::string& value) {
   constexpr size_t longest = 60;
   if (value.find("://") != value.npos)
     return "a furl or URL";
@@ -20,15 +17,24 @@ std::string shown(const std::string& value) {
   return '"' + value + '"';
 }
 
-} // namespace
-
 setting_reader::setting_reader(std::string file, std::vector<ini_value> values,
                                mistakes& wrong)
   : file_(std::move(file)), wrong_(wrong), values_(std::move(values)) {}
 
 const ini_value*
 setting_reader::find(const std::string& section, const std::string& key) {
-  known_[section].insert(key);
+  return find(section, key, "");
+}
+
+const ini_value*
+setting_reader::find(const std::string& section, const std::string& key,
+                     std::string otherwise) {
+  known_[section].try_emplace(key, std::move(otherwise));
+  return given(section, key);
+}
+
+const ini_value* setting_reader::given(const std::string& section,
+                                       const std::string& key) const {
   auto found
     = std::find_if(values_.begin(), values_.end(), [&](const ini_value& x) {
         return x.section == section && x.key == key;
@@ -39,13 +45,13 @@ setting_reader::find(const std::string& section, const std::string& key) {
 std::string
 setting_reader::text(const std::string& section, const std::string& key,
                      std::string otherwise) {
-  auto given = find(section, key);
+  auto given = find(section, key, otherwise);
   return given && !given->value.empty() ? given->value : otherwise;
 }
 
 bool setting_reader::flag(const std::string& section, const std::string& key,
                           bool otherwise) {
-  auto given = find(section, key);
+  auto given = find(section, key, otherwise ? "true" : "false");
   if (!given)
     return otherwise;
   auto word = to_lower(given->value);
@@ -62,7 +68,7 @@ bool setting_reader::flag(const std::string& section, const std::string& key,
 uint64_t
 setting_reader::number(const std::string& section, const std::string& key,
                        uint64_t otherwise, uint64_t least, uint64_t most) {
-  auto given = find(section, key);
+  auto given = find(section, key, std::to_string(otherwise));
   if (!given)
     return otherwise;
   auto value = parse_decimal(given->value);
@@ -74,14 +80,27 @@ setting_reader::number(const std::string& section, const std::string& key,
 }
 
 void setting_reader::expected(const ini_value& value, std::string_view what) {
-  complain(value,
-           "expected " + std::string{what} + ", not " + shown(value.value));
+  complain(value, "expected " + std::string{what} + ", not "
+                    + shown_setting(value.value));
 }
 
 void setting_reader::complain(const ini_value& value, std::string_view what) {
   wrong_.push_back(
     {file_, value.line,
      '[' + value.section + "] " + value.key + ": " + std::string{what}});
+}
+
+std::vector<setting_source> setting_reader::sources() const {
+  std::vector<setting_source> result;
+  for (auto& [section, keys] : known_)
+    for (auto& [key, otherwise] : keys) {
+      if (auto x = given(section, key); x != nullptr && !x->value.empty())
+        result.push_back({section, key, shown_setting(x->value),
+                          file_ + ":" + std::to_string(x->line)});
+      else
+        result.push_back({section, key, otherwise, "default"});
+    }
+  return result;
 }
 
 void setting_reader::report_unknown() {
@@ -98,7 +117,7 @@ void setting_reader::report_unknown(const ini_value& value) {
   if (section == known_.end())
     return complain(value, "unknown section");
   std::string keys;
-  for (auto& key : section->second)
+  for (auto& [key, otherwise] : section->second)
     keys += (keys.empty() ? "" : ", ") + key;
   complain(value, "unknown key; this section knows " + keys);
 }

@@ -2,10 +2,10 @@
 
 #include "config/ini.hpp"
 #include "config/mistake.hpp"
+#include "config/node_config.hpp"
 
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,17 +42,28 @@ public:
   /// Reports a value without repeating it.
   void complain(const ini_value& value, std::string_view what);
 
+  /// Every key that was asked for, with its value or what stands for it.
+  std::vector<setting_source> sources() const;
+
   /// Reports every key that was never asked for; those of Tahoe-LAFS as not
   /// supported.
   void report_unknown();
 
 private:
+  const ini_value*
+  given(const std::string& section, const std::string& key) const;
+  const ini_value* find(const std::string& section, const std::string& key,
+                        std::string otherwise);
   void report_unknown(const ini_value& value);
 
   std::string file_;
   mistakes& wrong_;
   std::vector<ini_value> values_;
-  std::map<std::string, std::set<std::string>> known_;
+  /// What stands for a key that is not given, by section and key.
+  std::map<std::string, std::map<std::string, std::string>> known_;
 };
+
+/// A value as an error or a list may repeat it: short, and no furl.
+std::string shown_setting(const std::string& value);
 
 } // namespace tahoe
