@@ -1,32 +1,20 @@
 #pragma once
 
+#include "actors/inspection/actor_meter.hpp"
 #include "actors/local_messages.hpp"
 
+#include <caf/actor_cast.hpp>
 #include <caf/actor_config.hpp>
-#include <caf/mailbox_element.hpp>
+#include <caf/invoke_message_result.hpp>
 #include <caf/settings.hpp>
 
-#include <chrono>
-#include <map>
 #include <string>
-#include <typeinfo>
 
 namespace tahoe {
 
-/// What a message type has cost an actor so far.
-struct message_count {
-  uint64_t count = 0;
-  std::chrono::nanoseconds busy{0};
-};
-
-/// The readable name of a C++ type, without its namespace.
-std::string short_type_name(const char* mangled);
-
-/// Counts by message type, in the form `get_status` answers.
-caf::settings render_counts(const std::map<std::string, message_count>& counts);
-
 /// The base of every service: counts the messages it handles and the time they
-/// take, so that status, metrics and console need nothing from the behaviour.
+/// take, knows its children and can be traced, so that status, metrics and
+/// console need nothing from the behaviour.
 template <class Interface>
 class observed : public Interface::base {
 public:
@@ -35,13 +23,18 @@ public:
   explicit observed(caf::actor_config& cfg) : super(cfg) {}
 
   caf::invoke_message_result consume(caf::mailbox_element& element) override {
-    // The element is empty after it was handled: ask for its type before.
-    auto& counter = counter_for(element);
-    auto start = std::chrono::steady_clock::now();
+    if (meter_.answer(*this, element, this->mailbox().size()))
+      return caf::invoke_message_result::consumed;
+    meter_.begin(element);
     auto result = super::consume(element);
-    counter.busy += std::chrono::steady_clock::now() - start;
-    ++counter.count;
+    meter_.end(*this);
     return result;
+  }
+
+  /// Shows `child` beneath this actor for as long as it runs.
+  template <class Handle>
+  void adopt(const Handle& child) {
+    meter_.adopt(caf::actor_cast<caf::strong_actor_ptr>(child));
   }
 
 protected:
@@ -51,24 +44,13 @@ protected:
     caf::put(result, "name", std::string{name});
     caf::put(result, "id", static_cast<int64_t>(this->id()));
     caf::put(result, "mailbox", static_cast<int64_t>(this->mailbox().size()));
-    std::map<std::string, message_count> named;
-    for (auto& [type, counter] : counters_)
-      named[type.second ? short_type_name(type.second->name())
-                        : "type-" + std::to_string(type.first)]
-        = counter;
-    result["messages"] = render_counts(named);
+    result["messages"] = meter_.counts().render(this->system());
     result["state"] = std::move(state);
     return result;
   }
 
 private:
-  message_count& counter_for(const caf::mailbox_element& element) {
-    auto& content = element.content();
-    return counters_[content.empty() ? caf::rtti_pair{0, nullptr}
-                                     : content.type(0)];
-  }
-
-  std::map<caf::rtti_pair, message_count> counters_;
+  actor_meter meter_;
 };
 
 } // namespace tahoe

@@ -58,8 +58,11 @@ Interface spawn_service(
   Host& host,
   typename Interface::behavior_type (*map)(service<Interface, State>*, State&),
   Ts&&... xs) {
-  return host.template spawn<service<Interface, State>, Options>(
+  Interface result = host.template spawn<service<Interface, State>, Options>(
     map, std::forward<Ts>(xs)...);
+  if constexpr (requires { host.adopt(result); })
+    host.adopt(result);
+  return result;
 }
 
 } // namespace tahoe

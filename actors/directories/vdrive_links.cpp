@@ -170,6 +170,7 @@ void vdrive_links::connect(uint64_t number, const furl& where) {
   auto owner = caf::actor_cast<link_owner_actor>(
     caf::actor_cast<caf::strong_actor_ptr>(self_));
   x->link = make_link(self_->system(), tub_, where, number, owner, env_);
+  self_->adopt(x->link);
 }
 
 // -- looking up ---------------------------------------------------------------

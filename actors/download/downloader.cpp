@@ -54,8 +54,9 @@ downloader_state::start_literal(const lit_cap& cap, const start_download& msg) {
   whole.progress.delivered = data.size();
   auto id = begin_record(msg.operation, std::move(whole));
   records_.end(id, {}, self_->clock().now());
-  return download_started{cap.data.size(), data.size(),
-                          spawn_literal_session(self_->system(), data)};
+  auto session = spawn_literal_session(self_->system(), data);
+  self_->adopt(session);
+  return download_started{cap.data.size(), data.size(), std::move(session)};
 }
 
 caf::result<download_started>

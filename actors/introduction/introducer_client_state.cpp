@@ -49,7 +49,9 @@ link_actor
 introducer_client_state::make_link_to(const furl& where, uint64_t number) {
   auto owner = caf::actor_cast<link_owner_actor>(
     caf::actor_cast<caf::strong_actor_ptr>(self_));
-  return make_link(self_->system(), tub_, where, number, owner, env_);
+  auto link = make_link(self_->system(), tub_, where, number, owner, env_);
+  self_->adopt(link);
+  return link;
 }
 
 // -- what others ask ----------------------------------------------------------

@@ -28,7 +28,7 @@ private:
 };
 
 struct local_tub_state {
-  static constexpr const char* name = "local-tub";
+  static constexpr const char* name = "tub";
 
   local_tub_state(observed<tub_actor>* self, presence here,
                   swissnum_table table, disk_actor disk)

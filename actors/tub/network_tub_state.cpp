@@ -330,22 +330,4 @@ void network_tub_state::keep_ticking() {
   self_->delayed_send(self_, tick_interval, tub_tick{});
 }
 
-caf::settings network_tub_state::status() const {
-  auto& core = module_.core();
-  caf::settings result;
-  auto put = [&](caf::string_view key, auto value) {
-    caf::put(result, key, static_cast<int64_t>(value));
-  };
-  caf::put(result, "tub", base32_encode(core.me->id().view()));
-  put("services", offers_.size());
-  put("peers", core.peers.ready_count());
-  put("connections", core.counters.connections.load());
-  put("handshakes", core.counters.handshakes.load());
-  put("dropped", core.counters.dropped.load());
-  put("violations", core.counters.violations.load());
-  put("halts", core.counters.halts.load());
-  put("pursuits", pursuits_.size());
-  return result;
-}
-
 } // namespace tahoe

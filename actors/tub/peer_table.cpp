@@ -133,6 +133,16 @@ size_t peer_table::ready_count() const {
                   [](auto& entry) { return entry.second.ready; }));
 }
 
+std::map<tub_id, peer_table::clock::time_point>
+peer_table::ready_peers() const {
+  std::lock_guard guard{mutex_};
+  std::map<tub_id, clock::time_point> result;
+  for (auto& [id, peer] : records_)
+    if (peer.ready)
+      result.emplace(id, peer.heard);
+  return result;
+}
+
 void peer_table::make_live(record& peer, const hello& said,
                            const connection* live) {
   peer.live = live;

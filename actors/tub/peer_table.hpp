@@ -80,6 +80,9 @@ public:
 
   size_t ready_count() const;
 
+  /// Those that are connected, and when each was last heard of.
+  std::map<tub_id, clock::time_point> ready_peers() const;
+
 private:
   struct record {
     const connection* live = nullptr;

@@ -65,6 +65,8 @@ uploader_state::uploader_state(observed<uploader_service_actor>* self,
     workers_(spawn_segment_workers(*self_, config_.encoders)) {
   self_->set_down_handler(
     [this](caf::down_msg& down) { session_ended(down.source); });
+  for (auto& worker : workers_)
+    self_->adopt(worker);
 }
 
 caf::result<upload_session_actor> uploader_state::start(start_upload request) {

@@ -1,8 +1,25 @@
 #include "web/server/ask.hpp"
 
+#include "actors/service.hpp"
+
 #include <caf/actor_system.hpp>
 
 namespace tahoe {
+
+asker_state::asker_state(observed<asker_actor>* self) : self_(self) {
+  self_->set_down_handler(
+    [this](const caf::down_msg& news) { lost(news.source); });
+}
+
+void asker_state::send(const ask_job& job) {
+  job.send(*self_, *this);
+}
+
+caf::settings asker_state::status() const {
+  caf::settings result;
+  caf::put(result, "waiting_for", static_cast<int64_t>(watches_.size()));
+  return result;
+}
 
 uint64_t
 asker_state::watch(const caf::actor_addr& whom, std::function<void()> died) {
@@ -32,15 +49,20 @@ void asker_state::lost(const caf::actor_addr& whom) {
     died();
 }
 
-asker_actor spawn_asker(caf::actor_system& sys) {
-  auto behavior = [](asker_pointer self) -> asker_actor::behavior_type {
-    self->set_down_handler(
-      [self](const caf::down_msg& news) { self->state.lost(news.source); });
-    return {
-      [self](const ask_job& job) { job.send(self); },
-    };
+namespace {
+
+asker_actor::behavior_type
+map_asker(service<asker_actor, asker_state>* self, asker_state& state) {
+  return {
+    [&state](const ask_job& job) { state.send(job); },
+    [self](const get_status&) { return self->status(); },
   };
-  return sys.spawn(behavior);
+}
+
+} // namespace
+
+asker_actor spawn_asker(caf::actor_system& sys) {
+  return spawn_service(sys, map_asker);
 }
 
 } // namespace tahoe

@@ -1,11 +1,12 @@
 #pragma once
 
 #include "actors/interfaces.hpp"
+#include "actors/observed.hpp"
 #include "web/server/exchange.hpp"
+#include "web/server/interruptible.hpp"
 
 #include <caf/actor_addr.hpp>
 #include <caf/send.hpp>
-#include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
 #include <boost/asio/associated_executor.hpp>
@@ -30,33 +31,39 @@ struct ask_job;
 
 /// Sends requests on behalf of connections.
 using asker_actor = caf::typed_actor< //
-  caf::reacts_to<ask_job>>;
+  caf::reacts_to<ask_job>>            //
+  ::extend_with<observable_actor>;
 
 /// Tells of the death of actors that are asked. CAF answers for a dead actor
 /// what lies in its mailbox, but not what it had promised to answer later.
 class asker_state {
 public:
-  explicit asker_state(asker_actor::pointer self) : self_(self) {}
+  static constexpr const char* name = "asker";
+
+  explicit asker_state(observed<asker_actor>* self);
 
   /// Calls `died` if `whom` dies before `forget` is called with the result.
   uint64_t watch(const caf::actor_addr& whom, std::function<void()> died);
 
   void forget(const caf::actor_addr& whom, uint64_t watch);
 
+  /// Sends for a connection.
+  void send(const ask_job& job);
+
+  caf::settings status() const;
+
+private:
   /// `whom` is dead. Its answers came before this news of it.
   void lost(const caf::actor_addr& whom);
 
-private:
-  asker_actor::pointer self_;
+  observed<asker_actor>* self_;
   uint64_t next_watch_ = 0;
   std::map<caf::actor_addr, std::map<uint64_t, std::function<void()>>> watches_;
 };
 
-using asker_pointer = asker_actor::stateful_pointer<asker_state>;
-
 /// A request to send, and what to do with its answer.
 struct ask_job {
-  std::function<void(asker_pointer asker)> send;
+  std::function<void(observed<asker_actor>& self, asker_state& asker)> send;
 };
 
 } // namespace tahoe
@@ -121,19 +128,19 @@ private:
 template <class R, class Pending, class Handle, class Message>
 ask_job make_ask_job(std::shared_ptr<Pending> pending, Handle whom,
                      Message message, caf::duration deadline) {
-  return {[=](asker_pointer asker) {
-    auto watch = asker->state.watch(whom.address(), [pending] {
+  return {[=](observed<asker_actor>& self, asker_state& asker) {
+    auto watch = asker.watch(whom.address(), [pending] {
       pending->complete(
         failure(ec::try_later, "the service failed while it was asked"));
     });
-    auto answered = [asker, watch, address = whom.address()] {
-      asker->state.forget(address, watch);
+    auto answered = [&asker, watch, address = whom.address()] {
+      asker.forget(address, watch);
     };
     auto refused = [pending, answered](caf::error& err) {
       answered();
       pending->complete(std::move(err));
     };
-    auto request = asker->request(whom, deadline, message);
+    auto request = self.request(whom, deadline, message);
     if constexpr (std::is_void_v<R>)
       request.then(
         [pending, answered] {
@@ -157,7 +164,7 @@ ask_job make_ask_job(std::shared_ptr<Pending> pending, Handle whom,
 /// if it ends or does not answer within `deadline`.
 template <class R, class Handle, class Message>
 asio::awaitable<caf::expected<R>>
-ask(exchange& client, asker_actor through, Handle whom, Message message,
+ask(interruptible& client, asker_actor through, Handle whom, Message message,
     caf::duration deadline) {
   auto begin = [&](auto handler) {
     using pending_type = pending_answer<R, decltype(handler)>;

@@ -2,6 +2,7 @@
 
 #include "actors/blob.hpp"
 #include "codec/error.hpp"
+#include "web/server/interruptible.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
@@ -29,10 +30,8 @@ struct reply_head {
 
 /// One request and its reply, as a handler sees them; it hides the HTTP
 /// library. Lives on one connection's strand, where every handler runs.
-class exchange {
+class exchange : public interruptible {
 public:
-  virtual ~exchange() = default;
-
   virtual std::string_view method() const = 0;
 
   /// As sent: not yet parsed.
@@ -55,10 +54,6 @@ public:
   /// short; so does one of unknown length without an empty piece at its end.
   /// The reply to a HEAD has no body: pieces are dropped.
   virtual asio::awaitable<caf::expected<void>> write_body(blob piece) = 0;
-
-  /// Calls `gone` if the client goes away while nothing is read or written.
-  virtual void watch_client(std::function<void()> gone) = 0;
-  virtual void unwatch_client() = 0;
 };
 
 /// Serves one exchange. What it does not answer ends the connection.

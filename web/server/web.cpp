@@ -34,11 +34,14 @@ private:
 struct web_state {
   static constexpr const char* name = "web";
 
-  web_state(observed<web_actor>*, owned<asker_actor> asker,
+  web_state(observed<web_actor>* self, owned<asker_actor> asker,
             owned<deep_operations_actor> deep, http_listener listener,
             std::string url)
     : asker(std::move(asker)), deep(std::move(deep)),
-      listener(std::move(listener)), url(std::move(url)) {}
+      listener(std::move(listener)), url(std::move(url)) {
+    self->adopt(this->asker.handle());
+    self->adopt(this->deep.handle());
+  }
 
   caf::settings status() const {
     caf::settings result;

@@ -1,0 +1,121 @@
+#include "actors/inspection/actor_meter.hpp"
+
+#include "actors/inspection/payload_outline.hpp"
+
+#include <caf/abstract_actor.hpp>
+#include <caf/actor_cast.hpp>
+#include <caf/actor_system.hpp>
+#include <caf/message.hpp>
+#include <caf/send.hpp>
+
+namespace tahoe {
+
+namespace {
+
+caf::strong_actor_ptr lock_running(const caf::weak_actor_ptr& actor) {
+  auto result = caf::actor_cast<caf::strong_actor_ptr>(actor);
+  if (result && result->get()->getf(caf::abstract_actor::is_terminated_flag))
+    return nullptr;
+  return result;
+}
+
+} // namespace
+
+bool actor_meter::answer(caf::local_actor& self,
+                         const caf::mailbox_element& element, size_t mailbox) {
+  auto& content = element.content();
+  if (content.match_elements<inspect_actor>()) {
+    if (element.sender == nullptr || !element.mid.is_request())
+      return true;
+    actor_summary result;
+    result.name = self.name();
+    result.id = self.id();
+    result.mailbox = mailbox;
+    result.messages = counts_.count();
+    result.busy = counts_.busy();
+    result.age = clock::now() - started_;
+    result.children = children();
+    element.sender->enqueue(self.ctrl(), element.mid.response_id(),
+                            caf::make_message(std::move(result)),
+                            self.context());
+    return true;
+  }
+  if (content.match_elements<trace_actor>()) {
+    auto& wish = content.get_as<trace_actor>(0);
+    auto to = caf::actor_cast<caf::weak_actor_ptr>(wish.to);
+    if (trace_ == nullptr || trace_->to != to) {
+      trace_ = std::make_unique<trace>();
+      trace_->to = to;
+    }
+    trace_->end = clock::now() + trace_lease;
+    return true;
+  }
+  return false;
+}
+
+// -- children -----------------------------------------------------------------
+
+void actor_meter::adopt(const caf::strong_actor_ptr& child) {
+  if (children_.size() >= sweep_at_) {
+    std::erase_if(children_, [](auto& x) { return !lock_running(x); });
+    sweep_at_ = std::max<size_t>(16, 2 * children_.size());
+  }
+  children_.push_back(caf::actor_cast<caf::weak_actor_ptr>(child));
+}
+
+std::vector<caf::strong_actor_ptr> actor_meter::children() const {
+  std::vector<caf::strong_actor_ptr> result;
+  for (auto& child : children_)
+    if (auto running = lock_running(child))
+      result.push_back(std::move(running));
+  return result;
+}
+
+// -- messages -----------------------------------------------------------------
+
+void actor_meter::begin(const caf::mailbox_element& element) {
+  auto& content = element.content();
+  type_ = content.empty() ? caf::rtti_pair{0, nullptr} : content.type(0);
+  began_ = clock::now();
+  if (trace_ != nullptr)
+    prepare_news(element);
+}
+
+void actor_meter::prepare_news(const caf::mailbox_element& element) {
+  if (began_ >= trace_->end) {
+    trace_.reset();
+    return;
+  }
+  if (began_ - trace_->second >= std::chrono::seconds{1}) {
+    trace_->second = began_;
+    trace_->told = 0;
+  }
+  if (++trace_->told > max_traced_per_second) {
+    ++trace_->skipped;
+    return;
+  }
+  auto& news = trace_->news;
+  news = traced_message{};
+  news.from = element.sender ? element.sender->id() : 0;
+  news.response = element.mid.is_response();
+  news.outline = outline_of(element);
+}
+
+void actor_meter::end(caf::local_actor& self) {
+  auto busy = clock::now() - began_;
+  counts_.add(type_, busy);
+  if (trace_ == nullptr || trace_->told > max_traced_per_second)
+    return;
+  auto& news = trace_->news;
+  news.actor = self.name();
+  news.id = self.id();
+  news.type = message_type_name(self.system(), type_);
+  news.busy = busy;
+  news.skipped = std::exchange(trace_->skipped, 0);
+  if (auto to = lock_running(trace_->to))
+    caf::anon_send(caf::actor_cast<caf::actor>(to), std::move(news));
+  else
+    trace_.reset();
+}
+
+} // namespace tahoe

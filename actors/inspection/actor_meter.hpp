@@ -1,0 +1,52 @@
+#pragma once
+
+#include "actors/inspection/inspection.hpp"
+#include "actors/inspection/message_counts.hpp"
+
+#include <caf/local_actor.hpp>
+#include <caf/mailbox_element.hpp>
+
+namespace tahoe {
+
+/// What the base of every actor knows of it.
+class actor_meter {
+public:
+  using clock = std::chrono::steady_clock;
+
+  const message_counts& counts() const { return counts_; }
+
+  /// Answers `inspect_actor` and `trace_actor`; false for all other messages.
+  bool answer(caf::local_actor& self, const caf::mailbox_element& element,
+              size_t mailbox);
+
+  /// Puts an actor among the children until it ends.
+  void adopt(const caf::strong_actor_ptr& child);
+
+  /// Call around each message. The element is empty after it was handled.
+  void begin(const caf::mailbox_element& element);
+  void end(caf::local_actor& self);
+
+private:
+  /// Who listens, and what is told.
+  struct trace {
+    caf::weak_actor_ptr to;
+    clock::time_point end;
+    clock::time_point second; ///< in which `told` messages were told of
+    unsigned told = 0;
+    uint64_t skipped = 0;
+    traced_message news; ///< of the message that is being handled
+  };
+
+  void prepare_news(const caf::mailbox_element& element);
+  std::vector<caf::strong_actor_ptr> children() const;
+
+  const clock::time_point started_ = clock::now();
+  clock::time_point began_;
+  caf::rtti_pair type_{0, nullptr};
+  message_counts counts_;
+  std::unique_ptr<trace> trace_;
+  std::vector<caf::weak_actor_ptr> children_;
+  size_t sweep_at_ = 16; ///< so many children: time to forget dead ones
+};
+
+} // namespace tahoe

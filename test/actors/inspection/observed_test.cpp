@@ -1,0 +1,146 @@
+#include "actors/service.hpp"
+#include "test/support/deterministic_system.hpp"
+
+#include <caf/all.hpp>
+#include <doctest/doctest.h>
+
+namespace tahoe::observed_test {
+
+struct have_child {};
+struct end_children {};
+
+} // namespace tahoe::observed_test
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::observed_test::have_child)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::observed_test::end_children)
+
+namespace tahoe::observed_test {
+
+namespace {
+
+using family_actor
+  = caf::typed_actor<caf::reacts_to<have_child>, caf::reacts_to<end_children>>;
+
+struct family_state {
+  static constexpr const char* name = "family";
+
+  explicit family_state(observed<family_actor>* self) : self(self) {}
+
+  void have_child();
+  caf::settings status() const { return {}; }
+
+  observed<family_actor>* self;
+  std::vector<family_actor> children;
+};
+
+family_actor::behavior_type
+map_family(service<family_actor, family_state>*, family_state& state) {
+  return {
+    [&state](const have_child&) { state.have_child(); },
+    [&state](const end_children&) {
+      for (auto& child : std::exchange(state.children, {}))
+        caf::anon_send_exit(child, caf::exit_reason::user_shutdown);
+    },
+  };
+}
+
+void family_state::have_child() {
+  children.push_back(spawn_service(*self, map_family));
+}
+
+struct fixture {
+  fixture() : root(spawn_service(system.sys, map_family)) {}
+  ~fixture() {
+    caf::anon_send(root, end_children{});
+    caf::anon_send_exit(root, caf::exit_reason::user_shutdown);
+    system.settle();
+  }
+
+  actor_summary inspect() {
+    actor_summary result;
+    system.sys.spawn([&](caf::event_based_actor* self) {
+      self
+        ->request(caf::actor_cast<caf::actor>(root), caf::infinite,
+                  inspect_actor{})
+        .then([&](actor_summary& x) { result = std::move(x); });
+    });
+    system.settle();
+    return result;
+  }
+
+  test::deterministic_system system;
+  family_actor root;
+};
+
+} // namespace
+
+TEST_SUITE_BEGIN("observed");
+
+TEST_CASE_FIXTURE(fixture, "an actor tells what it has handled") {
+  CHECK_EQ(inspect().messages, 0);
+  caf::anon_send(root, have_child{});
+  system.settle();
+  auto found = inspect();
+  CHECK_EQ(found.name, "family");
+  CHECK_EQ(found.id, root.id());
+  CHECK_EQ(found.messages, 1);
+  CHECK_EQ(found.mailbox, 0);
+}
+
+TEST_CASE_FIXTURE(fixture, "children are shown for as long as they run") {
+  for (int i = 0; i < 40; ++i)
+    caf::anon_send(root, have_child{});
+  system.settle();
+  CHECK_EQ(inspect().children.size(), 40);
+  caf::anon_send(root, end_children{});
+  system.settle();
+  CHECK(inspect().children.empty());
+  caf::anon_send(root, have_child{});
+  system.settle();
+  CHECK_EQ(inspect().children.size(), 1);
+}
+
+TEST_CASE_FIXTURE(fixture, "a trace tells of each message, and then ends") {
+  std::vector<traced_message> told;
+  auto listener = system.sys.spawn([&](caf::event_based_actor*) {
+    return caf::behavior{
+      [&](const traced_message& news) { told.push_back(news); },
+    };
+  });
+  auto target = caf::actor_cast<caf::actor>(root);
+  caf::anon_send(root, have_child{});
+  caf::anon_send(target,
+                 trace_actor{caf::actor_cast<caf::strong_actor_ptr>(listener)});
+  system.settle();
+  CHECK(told.empty());
+  caf::anon_send(root, have_child{});
+  system.settle();
+  REQUIRE_EQ(told.size(), 1);
+  CHECK_EQ(told[0].actor, "family");
+  CHECK(told[0].type.ends_with("have_child"));
+  caf::anon_send_exit(listener, caf::exit_reason::user_shutdown);
+  system.settle();
+  caf::anon_send(root, end_children{});
+  system.settle();
+  CHECK_EQ(told.size(), 1);
+}
+
+TEST_CASE_FIXTURE(fixture, "a flood is told of in part, and counted") {
+  uint64_t told = 0;
+  auto listener = system.sys.spawn([&](caf::event_based_actor*) {
+    return caf::behavior{[&](const traced_message&) { ++told; }};
+  });
+  caf::anon_send(caf::actor_cast<caf::actor>(root),
+                 trace_actor{caf::actor_cast<caf::strong_actor_ptr>(listener)});
+  for (int i = 0; i < 5000; ++i)
+    caf::anon_send(root, end_children{});
+  system.settle();
+  CHECK(told >= max_traced_per_second);
+  CHECK(told < 5000);
+  CHECK_EQ(inspect().messages, 5000);
+  caf::anon_send_exit(listener, caf::exit_reason::user_shutdown);
+}
+
+TEST_SUITE_END();
+
+} // namespace tahoe::observed_test
