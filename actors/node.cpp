@@ -16,6 +16,8 @@ map_node(service<node_service_actor, node_state>* self, node_state& state) {
   return {
     [&state](const restart_services&) { state.restart(); },
     [&state](const stop_waiting&) { state.stop_waiting_for_services(); },
+    [&state](const restart_console&) { state.reopen_console(); },
+    [&state](const get_node_handles&) { return state.handles(); },
     [&state](const get_node_info&) { return state.info(); },
     [&state](const start_node&) { return state.start(); },
     [&state](const stop_node&) { return state.stop(); },

@@ -24,6 +24,9 @@ struct node_handles {
   downloader_actor downloader;
 };
 
+/// Which services run now? After a restart there are others.
+struct get_node_handles {};
+
 /// All that a node is made of.
 struct node_blueprint {
   node_config config;
@@ -37,6 +40,11 @@ struct node_blueprint {
   /// Starts the web front end, where the configuration asks for one: what
   /// stands above this folder comes in from outside.
   std::function<caf::expected<observable_actor>(const node_handles&)> make_web;
+
+  /// Starts the debug console, which stays when services start again. May be
+  /// empty.
+  std::function<caf::expected<observable_actor>(const node_actor&)>
+    make_console;
 
   /// Puts an actor in front of the storage server, which peers then reach
   /// instead: how a grid in one process arms faults. Whoever makes it keeps it
@@ -60,3 +68,6 @@ node_actor make_node(caf::actor_system& sys, node_blueprint blueprint,
                      const environment& env);
 
 } // namespace tahoe
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::get_node_handles)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::node_handles)

@@ -23,6 +23,38 @@ constexpr std::chrono::seconds publish_deadline{60};
 
 // -- steps --------------------------------------------------------------------
 
+/// A node serves its users without a console, too.
+void node_state::start_console() {
+  open_console([this, attempt = attempt_] {
+    if (goes_on(attempt))
+      next_step();
+  });
+}
+
+void node_state::open_console(std::function<void()> then) {
+  if (!blueprint_.make_console || console_ || phase_ == phase::stopping)
+    return then();
+  run_on_disk<observable_actor>(
+    self_, env_.disk.worker(0),
+    [make = blueprint_.make_console, node
+                                     = handles().node] { return make(node); },
+    [this, then](caf::expected<observable_actor> made) {
+      if (!made)
+        log_.error("no-console", describe(made.error()));
+      else if (console_ || phase_ == phase::stopping)
+        self_->send_exit(*made, caf::exit_reason::user_shutdown);
+      else
+        watch_console(*made);
+      then();
+    });
+}
+
+void node_state::watch_console(observable_actor console) {
+  console_ = std::move(console);
+  self_->monitor(console_);
+  self_->adopt(console_);
+}
+
 void node_state::start_introducer() {
   if (!blueprint_.config.roles.introducer)
     return next_step();
@@ -182,11 +214,10 @@ void node_state::start_downloader() {
 void node_state::start_web() {
   if (!blueprint_.config.web || !blueprint_.make_web)
     return next_step();
-  auto handles = handles_;
-  handles.node = caf::actor_cast<node_actor>(self_);
   run_on_disk<observable_actor>(
     self_, env_.disk.worker(0),
-    [make = blueprint_.make_web, handles] { return make(handles); },
+    [make = blueprint_.make_web, handles
+                                 = this->handles()] { return make(handles); },
     [this, attempt = attempt_](caf::expected<observable_actor> made) {
       if (accept(attempt, "web", made))
         next_step();
@@ -215,6 +246,7 @@ template <class Handle>
 void node_state::add(const char* service, const Handle& handle) {
   auto actor = caf::actor_cast<caf::strong_actor_ptr>(handle);
   self_->monitor(handle);
+  self_->adopt(handle);
   if (blueprint_.adopt)
     blueprint_.adopt(actor);
   services_.push_back({service, actor});

@@ -6,13 +6,17 @@ namespace {
 
 constexpr std::chrono::seconds longest_pause{60};
 constexpr std::chrono::seconds end_deadline{10};
+constexpr std::chrono::seconds console_pause{1};
 
 } // namespace
 
 node_state::node_state(observed<node_service_actor>* self,
                        node_blueprint blueprint, const environment& env)
   : self_(self), blueprint_(std::move(blueprint)), env_(env),
-    log_(env.log.named("node")), started_(env.clock()) {}
+    log_(env.log.named("node")), started_(env.clock()) {
+  if (self_ != nullptr && blueprint_.tub)
+    self_->adopt(blueprint_.tub);
+}
 
 // -- start --------------------------------------------------------------------
 
@@ -35,7 +39,8 @@ void node_state::begin_start() {
 
 void node_state::next_step() {
   using step = void (node_state::*)();
-  static constexpr std::array<step, 9> plan{
+  static constexpr std::array<step, 10> plan{
+    &node_state::start_console,
     &node_state::start_introducer,
     &node_state::start_introducer_client,
     &node_state::start_storage,
@@ -73,6 +78,12 @@ void node_state::fail(uint64_t attempt, const caf::error& reason) {
 // -- failures -----------------------------------------------------------------
 
 void node_state::on_down(const caf::down_msg& msg) {
+  if (console_ && console_.address() == msg.source) {
+    log_.error("console-failed", describe(msg.reason));
+    console_ = nullptr;
+    self_->delayed_send(self_, console_pause, restart_console{});
+    return;
+  }
   auto i = std::find_if(services_.begin(), services_.end(), [&](auto& service) {
     return service.actor && service.actor->address() == msg.source;
   });
@@ -116,6 +127,9 @@ bool node_state::services_are_ending() const {
 /// In the opposite order of their start: who uses a service ends before it.
 void node_state::end_services() {
   handles_ = {};
+  if (phase_ == phase::stopping && console_)
+    services_.push_back({"console", caf::actor_cast<caf::strong_actor_ptr>(
+                                      std::exchange(console_, nullptr))});
   if (services_.empty())
     return services_ended();
   for (auto i = services_.rbegin(); i != services_.rend(); ++i)
@@ -133,6 +147,8 @@ void node_state::stop_waiting_for_services() {
 }
 
 void node_state::services_ended() {
+  if (phase_ == phase::stopping && console_)
+    return end_services();
   if (phase_ == phase::stopping) {
     log_.info("node-stopped", "");
     for (auto& answer : std::exchange(waiting_for_stop_, {}))
@@ -169,6 +185,12 @@ node_info node_state::info() const {
     result.roles.emplace_back("storage");
   if (config.roles.client)
     result.roles.emplace_back("client");
+  return result;
+}
+
+node_handles node_state::handles() const {
+  auto result = handles_;
+  result.node = caf::actor_cast<node_actor>(self_);
   return result;
 }
 

@@ -15,16 +15,22 @@ struct restart_services {};
 /// Those who were told to end have had time enough.
 struct stop_waiting {};
 
+/// The pause after the console failed is over.
+struct restart_console {};
+
 } // namespace tahoe
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::restart_services)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::stop_waiting)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::restart_console)
 
 namespace tahoe {
 
-using node_service_actor = caf::typed_actor< //
-  caf::reacts_to<restart_services>,          //
-  caf::reacts_to<stop_waiting>>              //
+using node_service_actor = caf::typed_actor<             //
+  caf::reacts_to<restart_services>,                      //
+  caf::reacts_to<stop_waiting>,                          //
+  caf::reacts_to<restart_console>,                       //
+  caf::replies_to<get_node_handles>::with<node_handles>> //
   ::extend_with<node_actor>;
 
 /// Which services of a node run, and what happens next to them.
@@ -38,8 +44,12 @@ public:
   caf::result<void> start();
   caf::result<void> stop();
   node_info info() const;
+  node_handles handles() const;
   void restart();
   void stop_waiting_for_services();
+  void reopen_console() {
+    open_console([] {});
+  }
   void on_down(const caf::down_msg& msg);
   caf::settings status() const;
 
@@ -66,6 +76,7 @@ private:
   // The start, one step after the other.
   void begin_start();
   void next_step();
+  void start_console();
   void start_introducer();
   void start_introducer_client();
   void start_storage();
@@ -77,6 +88,9 @@ private:
   void start_uploader();
   void start_downloader();
   void start_web();
+
+  void open_console(std::function<void()> then);
+  void watch_console(observable_actor console);
 
   /// False if the start of that number was abandoned.
   bool goes_on(uint64_t attempt) const;
@@ -114,6 +128,8 @@ private:
   std::vector<furl> own_vdrive_;          ///< likewise
   std::vector<running_service> services_; ///< in the order of their start
   node_handles handles_;
+  /// Shows what happens while services end and start.
+  observable_actor console_;
   std::vector<promise> waiting_for_start_;
   std::vector<promise> waiting_for_stop_;
 };

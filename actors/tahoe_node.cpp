@@ -7,11 +7,14 @@
 #include "web/cli/command_error.hpp"
 #include "web/cli/commands.hpp"
 #include "web/cli/node_url.hpp"
+#include "web/console/console.hpp"
 #include "web/server/io_threads.hpp"
 #include "web/server/web.hpp"
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <iostream>
+#include <unistd.h>
 
 using namespace tahoe;
 
@@ -56,6 +59,14 @@ caf::expected<void> host(const std::filesystem::path& directory,
                          handles.walker},
                         io, env);
       };
+  options.make_console = [&io](caf::actor_system& sys,
+                               const node_config& config,
+                               const node_actor& node, const environment& env) {
+    console_node shown{config.nickname,
+                       std::make_shared<const node_config>(config), node, env};
+    return make_console(sys, std::move(shown),
+                        {[] { ::kill(::getpid(), SIGTERM); }}, io);
+  };
   return host_node(options, signals);
 }
 

@@ -100,6 +100,10 @@ public:
     blueprint.make_web = [this, config](const node_handles& handles) {
       return options_.make_web(sys_, config, handles, env_);
     };
+    if (options_.make_console)
+      blueprint.make_console = [this, config](const node_actor& node) {
+        return options_.make_console(sys_, config, node, env_);
+      };
     node_ = make_node(sys_, std::move(blueprint), env_);
     return tell(sys_, node_, start_node{}, start_deadline);
   }

@@ -19,6 +19,11 @@ struct host_options {
     caf::actor_system&, const node_config&, const node_handles&,
     const environment&)>
     make_web;
+  /// Starts its debug console, likewise.
+  std::function<caf::expected<observable_actor>(
+    caf::actor_system&, const node_config&, const node_actor&,
+    const environment&)>
+    make_console;
   /// Called once when the node is up.
   std::function<void()> on_up;
   /// Called instead if services could not start, before what runs is taken

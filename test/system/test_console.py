@@ -1,0 +1,123 @@
+#!/usr/bin/python3
+"""The debug console of real nodes, under load."""
+
+import os
+import threading
+import time
+
+from cases import GridCase, main
+from console import Console
+from grid import eventually
+
+ENDLESS = {"watch", "trace", "top"}
+# What these need is not known beforehand, or they end something.
+SPECIAL = {"stop", "kill", "op", "shares", "actor", "lua"}
+
+
+class ConsoleTest(GridCase):
+    @classmethod
+    def build(cls, grid):
+        cls.servers = [grid.add_storage(f"storage{i}") for i in range(1, 4)]
+        cls.vdrive = grid.add_vdrive("vdrive")
+        cls.client = grid.add_client("client", 2, 3, 3, cls.vdrive)
+        cls.client.wait_for_servers(3)
+        eventually(lambda: (cls.client.directory / "private"
+                            / "private_root.cap").exists(), "a private root")
+
+    def load(self, seconds):
+        """Uploads and downloads in the background."""
+        end = time.monotonic() + seconds
+
+        def work():
+            while time.monotonic() < end:
+                data = os.urandom(300_000)
+                cap = self.client.http("PUT", "/uri", data).body.decode()
+                self.grid.remember(cap)
+                self.client.http("GET", f"/uri/{cap}")
+
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+        self.addCleanup(thread.join)
+        return thread
+
+    def names_of(self, console):
+        return [row["name"] for row in console.ask("actors")]
+
+    def test_every_command_answers_on_every_node_under_load(self):
+        self.load(6)
+        seen = ""
+        for node in self.grid.nodes:
+            with Console(node) as console:
+                for row in console.ask("help"):
+                    name = row["command"].split()[0]
+                    if name in ENDLESS | SPECIAL:
+                        continue
+                    with self.subTest(node=node.name, command=name):
+                        text, end = console.run(name)
+                        data, end_of_data = console.run(name, "--json")
+                        # A node without that service says so.
+                        self.assertIn(end, ("ok", "not_found"))
+                        self.assertEqual(end, end_of_data)
+                        seen += text + data
+                for name in set(self.names_of(console)):
+                    text, end = console.run("actor", name)
+                    self.assertIn(end, ("ok", "refused", "try_later"), name)
+                    seen += text
+        self.assert_no_secret_in(seen)
+
+    def assert_no_secret_in(self, text):
+        for secret in self.grid.secrets():
+            self.assertNotIn(secret, text)
+
+    def test_traces_show_messages_and_no_secret(self):
+        with Console(self.servers[0]) as console:
+            console.begin("trace", "storage")
+            load = self.load(3)
+            load.join()
+            text = console.cancel()
+        self.assertIn("store_shares", text)
+        self.assertIn("bytes", text)
+        self.assert_no_secret_in(text)
+
+    def test_shares_of_a_file_are_found_by_its_index(self):
+        cap = self.client.put(os.urandom(5000))
+        with Console(self.client) as console:
+            index = console.ask("uploads")[0]["storage_index"]
+        with Console(self.servers[0]) as console:
+            self.assertEqual(1, len(console.ask("shares", index)))
+        self.assertTrue(cap.startswith("URI:CHK:"))
+
+    def test_the_supervisor_starts_what_was_killed(self):
+        with Console(self.client) as console:
+            self.assertEqual("ok", console.run("kill", "downloader")[1])
+        # All services of a node start again, this console too.
+        eventually(self.has_restarted, "the services are up again")
+        self.client.wait_for_servers(3)
+        data = os.urandom(100_000)
+        self.assertEqual(data, self.client.get(self.client.put(data)).stdout)
+
+    def has_restarted(self):
+        try:
+            with Console(self.client) as console:
+                status = console.ask("actor", "node")["state"]
+                return status["up"] and status["restarts"] >= 1
+        except (OSError, ConnectionError, AssertionError):
+            return False
+
+    def test_peers_are_those_that_are_connected(self):
+        with Console(self.client) as console:
+            nicknames = {row["nickname"] for row in console.ask("peers")}
+        self.assertLessEqual({"storage1", "storage2", "storage3"}, nicknames)
+
+    def test_stop_ends_the_process_in_order(self):
+        server = self.grid.add_storage("short-lived")
+        with Console(server) as console:
+            console.run("stop")
+        eventually(lambda: server.pid() is None, "the node has stopped")
+        self.assertIn("node-stopped", server.log())
+        self.assertFalse((server.directory / "private" / "console.sock")
+                         .exists())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,267 @@
+#include "test/support/console_client.hpp"
+#include "test/support/drive_grid.hpp"
+#include "test/support/web_fixture.hpp"
+#include "web/console/console.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <random>
+#include <set>
+#include <sys/stat.h>
+
+namespace tahoe::console_test {
+
+namespace {
+
+using nlohmann::json;
+
+/// A node with a console, and a client of it.
+struct fixture : test::drive_grid {
+  fixture() {
+    auto config = load_node_config(node->directory().root());
+    REQUIRE(config);
+    socket = config->directory.console_socket();
+    auto shared = std::make_shared<const node_config>(std::move(*config));
+    auto made = make_console(
+      grid.world->system(), {"client", shared, node->services().node, grid.env},
+      {[this] { stopped = true; }}, io);
+    REQUIRE(made);
+    console = *made;
+  }
+
+  ~fixture() { end_console(); }
+
+  void end_console() {
+    caf::anon_send_exit(console, caf::exit_reason::user_shutdown);
+    console = nullptr;
+  }
+
+  json answer(const std::string& words) {
+    test::console_client client{socket};
+    auto reply = client.run(words + " --json");
+    CAPTURE(words);
+    CAPTURE(reply.message);
+    CHECK_EQ(reply.end, "ok");
+    return json::parse(reply.text, nullptr, false);
+  }
+
+  test::console_reply run(const std::string& words) {
+    test::console_client client{socket};
+    return client.run(words);
+  }
+
+  std::filesystem::path socket;
+  console_actor console;
+  std::atomic<bool> stopped = false;
+};
+
+const json* find_row(const json& rows, const std::string& name) {
+  for (auto& row : rows)
+    if (row.value("name", "") == name)
+      return &row;
+  return nullptr;
+}
+
+} // namespace
+
+TEST_SUITE_BEGIN("console");
+
+TEST_CASE_FIXTURE(fixture, "the socket is for the owner alone") {
+  struct stat found = {};
+  REQUIRE(::stat(socket.c_str(), &found) == 0);
+  CHECK_EQ(found.st_mode & 0777, 0600);
+  end_console();
+  CHECK(test::eventually([&] { return !std::filesystem::exists(socket); }));
+}
+
+TEST_CASE_FIXTURE(fixture, "the actors of a node are a tree") {
+  auto rows = answer("actors");
+  REQUIRE(rows.is_array());
+  CHECK_EQ(rows[0]["name"], "node");
+  for (auto name : {"tub", "uploader", "downloader", "introducer-client",
+                    "vdrive-client", "walker", "segment_worker", "link"}) {
+    CAPTURE(name);
+    auto row = find_row(rows, name);
+    REQUIRE(row != nullptr);
+    CHECK_EQ((*row)["state"], "runs");
+    CHECK((*row)["parent"].get<uint64_t>() > 0);
+  }
+  CHECK((*find_row(rows, "link"))["messages"].get<uint64_t>() > 0);
+}
+
+TEST_CASE_FIXTURE(fixture, "every command has an answer in text and as JSON") {
+  test::console_client client{socket};
+  auto commands = client.run("help --json");
+  for (auto& row : json::parse(commands.text)) {
+    std::string example = row["example"];
+    auto name = example.substr(0, example.find(' '));
+    // Those that go on for ever and those that need what is not here.
+    if (std::set<std::string>{"watch", "top", "trace", "stop", "lua", "kill",
+                              "storage", "shares", "op", "actor"}
+          .contains(name))
+      continue;
+    CAPTURE(name);
+    auto text = client.run(name);
+    CHECK_EQ(text.end, "ok");
+    auto data = client.run(name + " --json");
+    CHECK_EQ(data.end, "ok");
+    CHECK(json::accept(data.text));
+  }
+}
+
+TEST_CASE_FIXTURE(fixture, "an actor tells its state and its messages") {
+  auto status = answer("actor uploader");
+  CHECK_EQ(status["name"], "uploader");
+  CHECK(status["state"].is_object());
+  auto& messages = status["messages"];
+  REQUIRE(messages.is_object());
+  CHECK(messages["get_operations"].contains("p99_us")
+        == messages.contains("get_operations"));
+}
+
+TEST_CASE_FIXTURE(fixture, "an upload is seen from the outside") {
+  auto put = ask("PUT", "/uri", "", std::string(100000, 'x'));
+  REQUIRE_EQ(put.status, 200);
+  auto rows = answer("uploads");
+  REQUIRE_EQ(rows.size(), 1);
+  std::string id = rows[0]["id"];
+  auto whole = answer("op " + id);
+  CHECK_EQ(whole["id"], id);
+  CHECK(whole.contains("servers"));
+  CHECK(answer("downloads").empty());
+}
+
+TEST_CASE_FIXTURE(fixture, "what is wrong is said, and the console goes on") {
+  test::console_client client{socket};
+  auto expect = [&](const std::string& words, const std::string& end) {
+    CAPTURE(words);
+    auto reply = client.run(words);
+    CHECK_EQ(reply.end, end);
+    CHECK(reply.message.find('\n') == std::string::npos);
+    CHECK_FALSE(reply.message.empty());
+  };
+  expect("dance", "usage");
+  expect("actor", "usage");
+  expect("actor nobody", "not_found");
+  expect("actor #999999", "not_found");
+  expect("actor segment_worker", "refused");
+  expect("op 123", "not_found");
+  expect("shares xyz", "usage");
+  expect("storage", "not_found");
+  expect("watch uploader never", "usage");
+  expect("trace uploader --loud", "usage");
+  expect("kill node", "refused");
+  expect("kill tub", "refused");
+  client.send("{\"command\": 7}");
+  CHECK_EQ(client.read_reply().end, "usage");
+  client.send("no JSON at all");
+  CHECK_EQ(client.read_reply().end, "usage");
+  CHECK_EQ(client.run("nodes").end, "ok");
+}
+
+TEST_CASE_FIXTURE(fixture, "a line without an end is refused") {
+  test::console_client client{socket};
+  client.send(std::string(100000, 'a'));
+  auto reply = client.read_reply();
+  CHECK_EQ(reply.end, "usage");
+  CHECK(client.read_line().is_null());
+  CHECK_EQ(run("nodes").end, "ok");
+}
+
+TEST_CASE_FIXTURE(fixture, "watching goes on until it is cancelled") {
+  test::console_client client{socket};
+  client.send_command("watch uploader 1");
+  CHECK(client.read_line().contains("clear"));
+  CHECK(client.read_line().contains("text"));
+  CHECK(client.read_line().contains("clear"));
+  client.send("{\"cancel\": true}");
+  CHECK_EQ(client.read_reply().end, "cancelled");
+  CHECK_EQ(client.run("nodes").end, "ok");
+}
+
+TEST_CASE_FIXTURE(fixture, "a trace shows messages and no secret") {
+  test::console_client client{socket};
+  client.send_command("trace uploader --types start_upload");
+  std::string cap;
+  // The trace begins some time after the command was sent.
+  std::thread uploads{[&] {
+    for (int i = 0; i < 20; ++i) {
+      cap = ask("PUT", "/uri", "", std::string(1000, 'x')).body;
+      std::this_thread::sleep_for(std::chrono::milliseconds{100});
+    }
+  }};
+  auto line = client.read_line();
+  uploads.join();
+  REQUIRE(line.contains("text"));
+  std::string text = line["text"];
+  CHECK(text.find("start_upload") != std::string::npos);
+  CHECK(text.find("URI:") == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(fixture, "a client that goes away ends its command") {
+  {
+    test::console_client client{socket};
+    client.send_command("top 1");
+    CHECK(client.read_line().contains("clear"));
+  }
+  CHECK(test::eventually([&] {
+    test::console_client client{socket};
+    auto rows = json::parse(client.run("actors --json").text, nullptr, false);
+    return find_row(rows, "tracer") == nullptr;
+  }));
+}
+
+TEST_CASE_FIXTURE(fixture, "words are completed with commands and actors") {
+  test::console_client client{socket};
+  client.send("{\"complete\": \"up\"}");
+  CHECK_EQ(client.read_line()["completions"], json::array({"uploads"}));
+  client.send("{\"complete\": \"actor uplo\"}");
+  CHECK_EQ(client.read_line()["completions"], json::array({"uploader"}));
+  client.send("{\"complete\": \"nodes x\"}");
+  CHECK(client.read_line()["completions"].empty());
+}
+
+TEST_CASE_FIXTURE(fixture, "settings tell where they come from") {
+  auto rows = answer("config");
+  auto from = [&](const std::string& key) {
+    for (auto& row : rows)
+      if (row["key"] == key)
+        return row["from"].get<std::string>();
+    return std::string{};
+  };
+  CHECK(from("nickname").starts_with("tahoe.cfg:"));
+  CHECK_EQ(from("tempdir"), "default");
+  CHECK(rows.dump().find("pb://") == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(fixture, "stop tells the process") {
+  CHECK_EQ(run("stop").end, "ok");
+  CHECK(stopped);
+}
+
+TEST_CASE_FIXTURE(fixture, "a node whose console is crowded serves it later") {
+  std::vector<std::unique_ptr<test::console_client>> crowd;
+  for (int i = 0; i < 100; ++i)
+    crowd.push_back(std::make_unique<test::console_client>(socket));
+  crowd.clear();
+  CHECK(test::eventually([&] { return run("nodes").end == "ok"; }));
+}
+
+TEST_CASE_FIXTURE(fixture, "lines of noise do no harm") {
+  std::mt19937 random{1};
+  for (int round = 0; round < 200; ++round) {
+    test::console_client client{socket};
+    std::string noise;
+    for (auto size = random() % 300; size > 0; --size)
+      noise += static_cast<char>(random() % 256);
+    client.send(noise);
+    client.send("{\"command\": [\"" + std::to_string(random()) + "\"]}");
+  }
+  CHECK_EQ(run("nodes").end, "ok");
+}
+
+TEST_SUITE_END();
+
+} // namespace tahoe::console_test

@@ -1,0 +1,140 @@
+#include "actors/observed.hpp"
+#include "web/console/actor_lookup.hpp"
+#include "web/console/commands.hpp"
+#include "web/console/settings_json.hpp"
+
+#include <cmath>
+
+namespace tahoe {
+
+namespace {
+
+/// A stuck actor shows as stuck, and the console goes on.
+constexpr caf::duration status_patience{caf::time_unit::milliseconds, 500};
+
+double in_seconds(std::chrono::nanoseconds time) {
+  return std::round(std::chrono::duration<double>(time).count() * 1000) / 1000;
+}
+
+/// Messages per second since the census before this one, or since its start.
+double rate_of(command_context& context, const actor_summary& summary) {
+  auto now = std::chrono::steady_clock::now();
+  auto [mark, is_new] = context.marks.try_emplace(
+    summary.id, message_mark{0, {}, now - summary.age});
+  auto seconds = in_seconds(now - mark->second.time);
+  auto messages = static_cast<double>(summary.messages - mark->second.messages);
+  mark->second = {summary.messages, summary.busy, now};
+  return seconds > 0 ? std::round(10 * messages / seconds) / 10 : 0;
+}
+
+/// How often each service was started again: the node starts all of them.
+asio::awaitable<int64_t> ask_restarts(command_context& context) {
+  auto status = co_await ask<caf::settings>(context.client, context.asker,
+                                            context.node.actor, get_status{},
+                                            status_patience);
+  co_return status ? caf::get_or(*status, "state.restarts", int64_t{0}) : 0;
+}
+
+console_json
+to_row(command_context& context, const census_row& row, int64_t restarts) {
+  auto& summary = row.summary;
+  console_json result{{"name", summary.name}};
+  if (!row.answered)
+    result["name"] = "?";
+  if (context.json) {
+    result["parent"] = row.parent;
+    result["depth"] = row.depth;
+  } else {
+    result["name"]
+      = std::string(2 * row.depth, ' ') + result["name"].get<std::string>();
+  }
+  result["id"] = summary.id;
+  result["state"] = row.answered ? "runs" : "stuck: no answer";
+  if (!row.answered)
+    return result;
+  result["mailbox"] = summary.mailbox;
+  result["messages"] = summary.messages;
+  result["per_second"] = rate_of(context, summary);
+  result["busy_seconds"] = in_seconds(summary.busy);
+  result["age_seconds"] = std::round(in_seconds(summary.age));
+  result["restarts"] = row.depth == 1 ? restarts : 0;
+  return result;
+}
+
+/// Parents stand before their children, and children after one another.
+void add_branch(const std::multimap<uint64_t, const census_row*>& children,
+                uint64_t parent, std::vector<const census_row*>& to) {
+  auto [begin, end] = children.equal_range(parent);
+  for (auto i = begin; i != end; ++i) {
+    to.push_back(i->second);
+    add_branch(children, i->second->summary.id, to);
+  }
+}
+
+std::vector<const census_row*> as_tree(const census& all) {
+  std::multimap<uint64_t, const census_row*> children;
+  for (auto& row : all.rows)
+    children.emplace(row.parent, &row);
+  std::vector<const census_row*> result;
+  add_branch(children, 0, result);
+  return result;
+}
+
+} // namespace
+
+command_task run_actors(command_context& context) {
+  auto all = co_await look_around(context);
+  if (!all)
+    co_return std::move(all.error());
+  auto restarts = co_await ask_restarts(context);
+  auto rows = console_json::array();
+  for (auto row : as_tree(*all))
+    rows.push_back(to_row(context, *row, restarts));
+  co_return co_await show(context, std::move(rows));
+}
+
+asio::awaitable<caf::expected<console_json>>
+describe_actor(command_context& context, const census_row& row) {
+  auto stuck = failure(ec::try_later, "actor #" + std::to_string(row.summary.id)
+                                        + " did not answer: it is stuck, or "
+                                          "has just ended");
+  if (!row.answered)
+    co_return stuck;
+  auto whom = caf::actor_cast<caf::actor>(row.actor);
+  auto status = co_await ask<caf::settings>(context.client, context.asker, whom,
+                                            get_status{}, status_patience);
+  if (!status && code_of(status.error()) == ec::cancelled)
+    co_return std::move(status.error());
+  if (!status)
+    co_return stuck;
+  co_return to_json(*status);
+}
+
+command_task run_actor(command_context& context) {
+  auto found = co_await look_for_actor(context);
+  if (!found)
+    co_return std::move(found.error());
+  auto described = co_await describe_actor(context, *found);
+  if (!described)
+    co_return std::move(described.error());
+  co_return co_await show(context, std::move(*described));
+}
+
+command_task run_kill(command_context& context) {
+  auto found = co_await look_for_actor(context);
+  if (!found)
+    co_return std::move(found.error());
+  if (found->parent == 0)
+    co_return failure(ec::refused, "without its root a node is nothing: use "
+                                   "`stop`");
+  if (found->summary.name == "tub")
+    co_return failure(ec::refused, "the tub has no supervisor, and without it "
+                                   "no peer is reached: use `stop`");
+  caf::anon_send_exit(caf::actor_cast<caf::actor>(found->actor),
+                      caf::exit_reason::kill);
+  console_json result{{"killed", found->summary.name},
+                      {"id", found->summary.id}};
+  co_return co_await show(context, std::move(result));
+}
+
+} // namespace tahoe

@@ -1,0 +1,102 @@
+#include "web/console/command.hpp"
+
+#include "web/console/commands.hpp"
+#include "web/console/plain_text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tahoe {
+
+namespace {
+
+command_task run_help(command_context& context);
+
+constexpr auto console_table = std::to_array<console_command>({
+  {"help", "[COMMAND]", "what there is, with an example each", "help trace",
+   run_help},
+  {"actors", "", "all actors as a tree, with what they have done", "actors",
+   run_actors},
+  {"actor", "NAME", "one actor's state and its messages by type",
+   "actor storage", run_actor, true},
+  {"watch", "NAME [SECONDS]", "the same, again and again", "watch uploader 5",
+   run_watch, true},
+  {"trace", "NAME [--types TYPE,...]",
+   "messages as an actor handles them; no text and no bytes of them",
+   "trace storage --types store_shares,read_share", run_trace, true},
+  {"top", "[SECONDS]", "the busiest actors, again and again", "top", run_top},
+  {"kill", "NAME", "ends an actor; its supervisor starts services again",
+   "kill uploader", run_kill, true},
+  {"peers", "", "the nodes this one is connected to", "peers", run_peers},
+  {"announcements", "", "servers and introducers, as far as known",
+   "announcements", run_announcements},
+  {"storage", "", "this node's storage server", "storage", run_storage},
+  {"shares", "STORAGE-INDEX", "this node's shares of a file",
+   "shares 4ntpbo4xbl5rtdcbsqahsqpxaa", run_shares},
+  {"vdrive", "", "this node's directory server and its roots", "vdrive",
+   run_vdrive},
+  {"uploads", "", "running and recent uploads", "uploads", run_uploads},
+  {"downloads", "", "running and recent downloads", "downloads", run_downloads},
+  {"op", "ID", "one upload or download, with its servers",
+   "op t4ksh2pzb2yn5qqv", run_operation},
+  {"config", "", "every setting, and where it comes from", "config",
+   run_config},
+  {"memory", "", "what this process uses", "memory", run_memory},
+  {"nodes", "", "the nodes of this process", "nodes", run_nodes},
+  {"stop", "", "stops this process in order", "stop", run_stop},
+});
+
+console_json to_help(const console_command& command) {
+  std::string call = command.name;
+  if (*command.arguments != 0)
+    call += std::string{" "} + command.arguments;
+  return {
+    {"command", call}, {"does", command.summary}, {"example", command.example}};
+}
+
+command_task run_help(command_context& context) {
+  auto list = console_json::array();
+  if (context.words.empty()) {
+    for (auto& command : console_table)
+      list.push_back(to_help(command));
+    list.push_back({{"command", "lua [FILE]"},
+                    {"does", "a prompt, or a script, with all of these as "
+                             "functions"},
+                    {"example", "lua"}});
+  } else {
+    auto command = find_command(context.words.front());
+    if (command == nullptr)
+      co_return usage_error(context,
+                            "there is no command " + context.words.front());
+    list.push_back(to_help(*command));
+  }
+  co_return co_await show(context, std::move(list));
+}
+
+} // namespace
+
+std::span<const console_command> console_commands() {
+  return console_table;
+}
+
+const console_command* find_command(std::string_view name) {
+  auto found
+    = std::find_if(console_table.begin(), console_table.end(),
+                   [&](auto& command) { return command.name == name; });
+  return found == console_table.end() ? nullptr : &*found;
+}
+
+command_task show(command_context& context, console_json value) {
+  auto text = context.json ? value.dump(-1, ' ', false,
+                                        console_json::error_handler_t::replace)
+                               + "\n"
+                           : to_plain_text(value);
+  auto sent = co_await context.client.send(std::move(text));
+  co_return sent;
+}
+
+caf::error usage_error(const command_context&, std::string text) {
+  return failure(ec::malformed, std::move(text) + ": see `help`");
+}
+
+} // namespace tahoe

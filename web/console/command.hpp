@@ -1,0 +1,92 @@
+#pragma once
+
+#include "actors/environment.hpp"
+#include "actors/node.hpp"
+#include "web/console/census.hpp"
+#include "web/server/ask.hpp"
+
+#include <functional>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace tahoe {
+
+using console_json = nlohmann::ordered_json;
+
+/// A node that the console looks into.
+struct console_node {
+  std::string name; ///< its nickname
+  std::shared_ptr<const node_config> config;
+  node_actor actor;
+  environment env;
+};
+
+/// What a process lends to its console.
+struct console_process {
+  std::function<void()> stop; ///< ends the process in order
+};
+
+/// Where a command's words came from, and where its output goes.
+class console_client : public interruptible {
+public:
+  /// Sends a piece of output; fails with cancelled if the client went away or
+  /// cancelled the command.
+  virtual asio::awaitable<caf::expected<void>> send(std::string text) = 0;
+
+  /// A new picture follows.
+  virtual asio::awaitable<caf::expected<void>> clear() = 0;
+
+  /// Fails with cancelled as soon as the command is cancelled.
+  virtual asio::awaitable<caf::expected<void>>
+  sleep(std::chrono::milliseconds time) = 0;
+};
+
+/// How many messages an actor had handled, and when that was.
+struct message_mark {
+  uint64_t messages = 0;
+  std::chrono::nanoseconds busy{0};
+  std::chrono::steady_clock::time_point time;
+};
+
+/// What a command works with.
+struct command_context {
+  console_client& client;
+  asker_actor asker;
+  caf::actor_system& sys;
+  const console_node& node;
+  const console_process& process;
+  node_handles handles; ///< as they are now; all null if the node is stuck
+  bool json = false;
+  std::vector<std::string> words; ///< without the command and `--json`
+  /// Of the census before, for rates; by actor id.
+  std::map<uint64_t, message_mark>& marks;
+};
+
+using command_result = caf::expected<void>;
+using command_task = asio::awaitable<command_result>;
+
+/// A command of the console.
+struct console_command {
+  const char* name;
+  const char* arguments; ///< as `NAME [--seconds N]`
+  const char* summary;
+  const char* example;
+  command_task (*run)(command_context& context);
+  bool completes_actors = false;
+};
+
+/// All of them, in the order of `help`.
+std::span<const console_command> console_commands();
+
+const console_command* find_command(std::string_view name);
+
+/// Shows a value as JSON on one line or as text, as the client asked.
+command_task show(command_context& context, console_json value);
+
+/// The error of a command that was called with wrong words.
+caf::error usage_error(const command_context& context, std::string text);
+
+} // namespace tahoe

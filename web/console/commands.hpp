@@ -1,0 +1,41 @@
+#pragma once
+
+#include "web/console/command.hpp"
+
+// One function for each command of the console.
+
+namespace tahoe {
+
+// actor_commands.cpp
+command_task run_actors(command_context& context);
+command_task run_actor(command_context& context);
+command_task run_kill(command_context& context);
+
+// watching_commands.cpp: until the client cancels them
+command_task run_watch(command_context& context);
+command_task run_top(command_context& context);
+command_task run_trace(command_context& context);
+
+// service_commands.cpp
+command_task run_peers(command_context& context);
+command_task run_announcements(command_context& context);
+command_task run_storage(command_context& context);
+command_task run_shares(command_context& context);
+command_task run_vdrive(command_context& context);
+
+// operation_commands.cpp
+command_task run_uploads(command_context& context);
+command_task run_downloads(command_context& context);
+command_task run_operation(command_context& context);
+
+// process_commands.cpp
+command_task run_config(command_context& context);
+command_task run_memory(command_context& context);
+command_task run_nodes(command_context& context);
+command_task run_stop(command_context& context);
+
+/// What an actor says of itself; `try_later` if it does not answer in time.
+asio::awaitable<caf::expected<console_json>>
+describe_actor(command_context& context, const census_row& row);
+
+} // namespace tahoe

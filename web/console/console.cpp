@@ -1,0 +1,63 @@
+#include "web/console/console.hpp"
+
+#include "actors/service.hpp"
+#include "web/console/console_door.hpp"
+
+#include <caf/send.hpp>
+
+namespace tahoe {
+
+namespace {
+
+struct console_state {
+  static constexpr const char* name = "console";
+
+  console_state(observed<console_actor>* self, asker_actor asker,
+                console_door door)
+    : asker(std::move(asker)), door(std::move(door)) {
+    self->adopt(this->asker);
+  }
+
+  console_state(const console_state&) = delete;
+  console_state& operator=(const console_state&) = delete;
+
+  ~console_state() {
+    caf::anon_send_exit(asker, caf::exit_reason::user_shutdown);
+  }
+
+  caf::settings status() const {
+    caf::settings result;
+    caf::put(result, "clients", static_cast<int64_t>(door.clients()));
+    return result;
+  }
+
+  asker_actor asker;
+  console_door door;
+};
+
+console_actor::behavior_type
+map_console(service<console_actor, console_state>* self, console_state&) {
+  return {
+    [self](const get_status&) { return self->status(); },
+  };
+}
+
+} // namespace
+
+caf::expected<console_actor>
+make_console(caf::actor_system& sys, console_node node, console_process process,
+             io_threads& io) {
+  auto file = node.config->directory.console_socket();
+  auto log = node.env.log.named("console");
+  auto asker = spawn_asker(sys);
+  auto parts = std::make_shared<console_parts>(
+    console_parts{sys, asker, std::move(node), std::move(process)});
+  auto door = console_door::open(io, file, std::move(parts), log);
+  if (!door) {
+    caf::anon_send_exit(asker, caf::exit_reason::user_shutdown);
+    return std::move(door.error());
+  }
+  return spawn_service(sys, map_console, std::move(asker), std::move(*door));
+}
+
+} // namespace tahoe

@@ -1,0 +1,77 @@
+#include "config/small_file.hpp"
+#include "config/text.hpp"
+#include "web/console/commands.hpp"
+
+#include <malloc.h>
+#include <sstream>
+
+namespace tahoe {
+
+namespace {
+
+constexpr caf::duration info_patience{caf::time_unit::seconds, 1};
+
+/// The lines of `/proc/self/status` that tell of memory and threads.
+console_json process_numbers() {
+  auto result = console_json::object();
+  auto text = read_text("/proc/self/status", 16384);
+  if (!text)
+    return result;
+  std::istringstream lines{*text};
+  for (std::string line; std::getline(lines, line);)
+    for (std::string_view key : {"VmPeak", "VmSize", "VmHWM", "VmRSS",
+                                 "RssAnon", "RssFile", "Threads"})
+      if (line.starts_with(std::string{key} + ":"))
+        result[std::string{key}] = trim(line.substr(key.size() + 1));
+  return result;
+}
+
+} // namespace
+
+command_task run_config(command_context& context) {
+  auto rows = console_json::array();
+  for (auto& setting : context.node.config->sources)
+    rows.push_back({{"section", setting.section},
+                    {"key", setting.key},
+                    {"value", setting.value},
+                    {"from", setting.origin}});
+  co_return co_await show(context, std::move(rows));
+}
+
+command_task run_memory(command_context& context) {
+  auto heap = ::mallinfo2();
+  console_json of_heap{{"in_use_bytes", heap.uordblks + heap.hblkhd},
+                       {"free_bytes", heap.fordblks},
+                       {"from_system_bytes", heap.arena + heap.hblkhd}};
+  console_json of_actors{{"running", context.sys.registry().running()},
+                         {"detached", context.sys.detached_actors()}};
+  console_json result{{"process", process_numbers()},
+                      {"heap", std::move(of_heap)},
+                      {"actors", std::move(of_actors)}};
+  co_return co_await show(context, std::move(result));
+}
+
+command_task run_nodes(command_context& context) {
+  auto info
+    = co_await ask<node_info>(context.client, context.asker, context.node.actor,
+                              get_node_info{}, info_patience);
+  console_json row{{"name", context.node.name}};
+  if (info) {
+    row["nickname"] = info->nickname;
+    row["roles"] = info->roles;
+    row["version"] = info->version;
+  }
+  row["directory"] = context.node.config->directory.root().string();
+  auto rows = console_json::array();
+  rows.push_back(std::move(row));
+  co_return co_await show(context, std::move(rows));
+}
+
+command_task run_stop(command_context& context) {
+  console_json news{{"stopping", context.node.name}};
+  auto told = co_await show(context, std::move(news));
+  context.process.stop();
+  co_return told;
+}
+
+} // namespace tahoe

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "actors/inspection/inspection.hpp"
+#include "actors/interfaces.hpp"
+
+#include <vector>
+
+namespace tahoe {
+
+/// What has come since the last question? Answered within a second.
+struct get_traced {};
+
+struct traced_messages {
+  std::vector<traced_message> messages;
+  uint64_t lost = 0; ///< that found no room here
+};
+
+/// Collects what the traced actors tell of, at most `tracer_capacity`.
+using tracer_actor = caf::typed_actor< //
+  caf::replies_to<get_traced>::with<traced_messages>>;
+
+inline constexpr size_t tracer_capacity = 1000;
+
+/// Traces `whom` until the tracer is ended (`exit_reason::user_shutdown`).
+tracer_actor spawn_tracer(caf::actor_system& sys, caf::strong_actor_ptr whom);
+
+} // namespace tahoe
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::get_traced)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::traced_messages)
