@@ -3,6 +3,7 @@
 #include "actors/disk.hpp"
 #include "actors/local_messages.hpp"
 #include "actors/log.hpp"
+#include "actors/metrics/metric_registry.hpp"
 #include "crypto/random.hpp"
 
 #include <functional>
@@ -28,13 +29,14 @@ public:
 };
 
 /// What a process lends to each of its nodes. Nothing is global: a service
-/// knows time, disk, randomness and log from here alone.
+/// knows time, disk, randomness, log and metrics from here alone.
 struct environment {
   disk_pool disk;
   wall_clock clock = system_wall_clock();
   random_source random = system_random();
   logger log;
   std::shared_ptr<const peer_directory> peers;
+  metric_registry metrics{};
 };
 
 } // namespace tahoe

@@ -23,6 +23,7 @@ ERRORS_ONLY = {"error", "expected", "make_message", "sec", "exit_reason"}
 HOMES = {
     "jerasure.h": ["codec/erasure.cpp"],
     "openssl/": ["crypto/", "actors/tub/", "web/server/"],
+    "prometheus/": ["actors/metrics/metric_registry.cpp"],
     "spdlog/": ["actors/log."],
     "sodium.h": ["crypto/"],
     "sqlite3.h": ["actors/vdrive/"],

@@ -1,5 +1,6 @@
 #include "actors/process/host.hpp"
 
+#include "actors/metrics/process_metrics.hpp"
 #include "actors/process/running_process.hpp"
 #include "actors/process/what_is_missing.hpp"
 #include "actors/system.hpp"
@@ -63,6 +64,8 @@ public:
     : sys_(sys), options_(options), core_(std::move(core)) {
     env_.disk = disk_pool::on_threads(sys, disk_threads);
     env_.log = std::move(log);
+    env_.metrics = metric_registry::make();
+    watch_process(env_.metrics, software_name);
     env_.peers = std::shared_ptr<const peer_directory>{core_, &core_->peers};
   }
 

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "actors/metrics/instruments.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace tahoe {
+
+/// Name and value. Both come from sets that are fixed in the program's text:
+/// nothing that a peer, a user or a file says is a label.
+struct metric_label {
+  std::string name;
+  std::string value;
+};
+
+using metric_labels = std::vector<metric_label>;
+
+struct metric_sample {
+  metric_labels labels;
+  double value = 0;
+};
+
+enum class metric_kind : uint8_t { counter, gauge };
+
+/// Values of one name that are kept elsewhere, as they stand now.
+struct metric_family {
+  std::string name;
+  std::string help;
+  metric_kind kind = metric_kind::gauge;
+  std::vector<metric_sample> samples;
+};
+
+/// The metrics of one node; a handle, copied freely, usable from any thread.
+/// Names are `tahoe_<part>_<what>_<unit>`, counters end in `_total`.
+///
+/// An instrument that is asked for again, by a service that was restarted for
+/// example, goes on where it stood.
+class metric_registry {
+public:
+  /// Has nothing to show; its instruments count nothing.
+  metric_registry() = default;
+
+  static metric_registry make();
+
+  counter make_counter(const std::string& name, const std::string& help,
+                       const metric_labels& labels = {}) const;
+
+  gauge make_gauge(const std::string& name, const std::string& help,
+                   const metric_labels& labels = {}) const;
+
+  /// From 0.1 ms to 100 s.
+  histogram make_histogram(const std::string& name, const std::string& help,
+                           const metric_labels& labels = {}) const;
+
+  /// Shows what `source` answers at each rendering. It is called from any
+  /// thread, and must neither block nor use this registry.
+  void watch(std::function<std::vector<metric_family>()> source) const;
+
+  /// All metrics, and `more`, ordered by name, in Prometheus' text format
+  /// 0.0.4.
+  std::string render(std::vector<metric_family> more = {}) const;
+
+private:
+  struct core;
+
+  std::shared_ptr<core> core_;
+};
+
+} // namespace tahoe
