@@ -18,12 +18,24 @@ map_vdrive_client(service<vdrive_client_inner_actor, vdrive_client_state>* self,
     [&state](const get_roots&) { return state.roots(); },
     [&state](const look_up& msg) { return state.find(msg); },
     [&state](const list_directory& msg) { return state.list(msg); },
-    [&state](const list_page& msg) { return state.page(msg); },
-    [&state](const link_entry& msg) { return state.change(msg); },
-    [&state](const link_entries& msg) { return state.change(msg); },
-    [&state](const unlink_entry& msg) { return state.change(msg); },
-    [&state](const move_entry& msg) { return state.change(msg); },
-    [&state](const set_metadata& msg) { return state.change(msg); },
+    [&state](const list_page& msg) {
+      return counted(state.metrics.page, state.page(msg));
+    },
+    [&state](const link_entry& msg) {
+      return state.change(msg, state.metrics.link);
+    },
+    [&state](const link_entries& msg) {
+      return state.change(msg, state.metrics.link);
+    },
+    [&state](const unlink_entry& msg) {
+      return state.change(msg, state.metrics.unlink);
+    },
+    [&state](const move_entry& msg) {
+      return state.change(msg, state.metrics.move);
+    },
+    [&state](const set_metadata& msg) {
+      return state.change(msg, state.metrics.set_metadata);
+    },
     [&state](const make_directory& msg) { return state.make(msg); },
     [self](const get_status&) { return self->status(); },
     [&state](const link_up& msg) { state.up(msg); },

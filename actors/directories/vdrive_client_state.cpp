@@ -20,12 +20,22 @@ std::optional<vdrive_address> home_of(const std::vector<furl>& vdrives) {
 
 } // namespace
 
+vdrive_client_metrics::vdrive_client_metrics(const metric_registry& metrics)
+  : look_up(metrics, "vdrive_client", "look_up"),
+    list(metrics, "vdrive_client", "list"),
+    page(metrics, "vdrive_client", "page"),
+    link(metrics, "vdrive_client", "link"),
+    unlink(metrics, "vdrive_client", "unlink"),
+    move(metrics, "vdrive_client", "move"),
+    set_metadata(metrics, "vdrive_client", "set_metadata"),
+    make(metrics, "vdrive_client", "make") {}
+
 vdrive_client_state::vdrive_client_state(
   observed<vdrive_client_inner_actor>* self, const vdrive_client_config& config,
   vdrive_client_memory memory, tub_actor tub,
   introducer_client_actor introducer, const environment& env)
-  : self_(self), config_(config), env_(env), log_(env.log.named(name)),
-    disk_(env.disk.worker(0)),
+  : metrics(env.metrics), self_(self), config_(config), env_(env),
+    log_(env.log.named(name)), disk_(env.disk.worker(0)),
     links_(self, std::move(tub), std::move(introducer), env),
     requests_(self, links_),
     access_(requests_, std::move(memory.versions), env),
@@ -44,7 +54,7 @@ void vdrive_client_state::start() {
 }
 
 template <class T>
-when_done<T> vdrive_client_state::deliver_to(caf::response_promise promise) {
+when_done<T> vdrive_client_state::deliver_to(measured_promise promise) {
   return [this, promise](caf::expected<T> x) mutable {
     schedule_save();
     x ? promise.deliver(std::move(*x)) : promise.deliver(std::move(x.error()));
@@ -54,14 +64,14 @@ when_done<T> vdrive_client_state::deliver_to(caf::response_promise promise) {
 // -- questions ----------------------------------------------------------------
 
 caf::result<looked_up> vdrive_client_state::find(const look_up& msg) {
-  auto promise = self_->make_response_promise();
+  measured_promise promise{self_->make_response_promise(), metrics.look_up};
   access_.look_up(msg.where, deliver_to<looked_up>(promise));
-  return promise;
+  return promise.pending();
 }
 
 caf::result<directory_listing>
 vdrive_client_state::list(const list_directory& msg) {
-  auto promise = self_->make_response_promise();
+  measured_promise promise{self_->make_response_promise(), metrics.list};
   auto done = deliver_to<directory_listing>(promise);
   access_.walk(msg.where, [this, done](caf::expected<found_directory> found) {
     if (!found)
@@ -74,7 +84,7 @@ vdrive_client_state::list(const list_directory& msg) {
         done(std::move(list));
       });
   });
-  return promise;
+  return promise.pending();
 }
 
 caf::result<listing_page> vdrive_client_state::page(const list_page& msg) {
@@ -85,7 +95,7 @@ caf::result<listing_page> vdrive_client_state::page(const list_page& msg) {
     return failure(ec::malformed, "a page has 1 to "
                                     + std::to_string(max_page_entries)
                                     + " entries");
-  auto promise = self_->make_response_promise();
+  measured_promise promise{self_->make_response_promise(), metrics.page};
   auto take = [in = *in, done = deliver_to<listing_page>(promise)](
                 caf::expected<directory_access::raw_page> raw) {
     if (!raw)
@@ -99,34 +109,35 @@ caf::result<listing_page> vdrive_client_state::page(const list_page& msg) {
     done(std::move(result));
   };
   access_.read_page(*in, msg.after, msg.limit, take);
-  return promise;
+  return promise.pending();
 }
 
 // -- changes ------------------------------------------------------------------
 
 template <class Message>
-caf::result<entry_changed> vdrive_client_state::change(const Message& msg) {
-  auto promise = self_->make_response_promise();
+caf::result<entry_changed>
+vdrive_client_state::change(const Message& msg, const request_meter& meter) {
+  measured_promise promise{self_->make_response_promise(), meter};
   carry_out(access_, msg, deliver_to<entry_changed>(promise));
-  return promise;
+  return promise.pending();
 }
 
 template caf::result<entry_changed>
-vdrive_client_state::change(const link_entry&);
+vdrive_client_state::change(const link_entry&, const request_meter&);
 template caf::result<entry_changed>
-vdrive_client_state::change(const link_entries&);
+vdrive_client_state::change(const link_entries&, const request_meter&);
 template caf::result<entry_changed>
-vdrive_client_state::change(const unlink_entry&);
+vdrive_client_state::change(const unlink_entry&, const request_meter&);
 template caf::result<entry_changed>
-vdrive_client_state::change(const move_entry&);
+vdrive_client_state::change(const move_entry&, const request_meter&);
 template caf::result<entry_changed>
-vdrive_client_state::change(const set_metadata&);
+vdrive_client_state::change(const set_metadata&, const request_meter&);
 
 caf::result<directory_made>
 vdrive_client_state::make(const make_directory& msg) {
-  auto promise = self_->make_response_promise();
+  measured_promise promise{self_->make_response_promise(), metrics.make};
   carry_out(access_, msg, home_, deliver_to<directory_made>(promise));
-  return promise;
+  return promise.pending();
 }
 
 // -- vdrives ------------------------------------------------------------------

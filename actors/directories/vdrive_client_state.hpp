@@ -2,6 +2,7 @@
 
 #include "actors/directories/root_keeper.hpp"
 #include "actors/directories/vdrive_client.hpp"
+#include "actors/metrics/request_meter.hpp"
 
 #include <caf/result.hpp>
 
@@ -12,6 +13,20 @@ struct vdrive_client_memory {
   stored_root public_root;
   stored_root private_root;
   version_memory versions;
+};
+
+/// What a node's services do with directories.
+struct vdrive_client_metrics {
+  explicit vdrive_client_metrics(const metric_registry& metrics);
+
+  request_meter look_up;
+  request_meter list;
+  request_meter page;
+  request_meter link;
+  request_meter unlink;
+  request_meter move;
+  request_meter set_metadata;
+  request_meter make;
 };
 
 /// The directories of a node: what its services ask, answered with the parts
@@ -37,7 +52,8 @@ public:
 
   /// A change of an entry: link, unlink, move, set metadata.
   template <class Message>
-  caf::result<entry_changed> change(const Message& msg);
+  caf::result<entry_changed>
+  change(const Message& msg, const request_meter& meter);
 
   void up(const link_up& msg);
   void down(const link_down& msg) { requests_.lose(links_.down(msg)); }
@@ -48,10 +64,12 @@ public:
   /// Ends the actor, after what the file of versions lacks was written to it.
   void end(const caf::error& reason);
 
+  const vdrive_client_metrics metrics;
+
 private:
   /// Delivers what a question came to, and notices news worth saving.
   template <class T>
-  when_done<T> deliver_to(caf::response_promise promise);
+  when_done<T> deliver_to(measured_promise promise);
 
   void schedule_save();
   void end_when_saved();

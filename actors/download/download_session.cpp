@@ -23,7 +23,8 @@ download_session_state::download_session_state(
   : self_(self), relay_(std::move(relay)),
     reader_(cap, offset, length, pipeline_segments),
     log_(log.named("download")), operation_(std::move(operation)),
-    rows_(std::max(min_rows, size_t{2} * cap.total_shares)), last_read_(now()) {
+    rows_(std::max(min_rows, size_t{2} * cap.total_shares)), begun_(now()),
+    last_read_(begun_) {
   self_->monitor(relay_);
   self_->set_down_handler([this](caf::down_msg&) {
     end(failure(ec::cancelled, "the downloader has stopped"));
@@ -100,6 +101,7 @@ operation_report download_session_state::describe_progress() const {
   result.progress.verified = counters.bytes_verified;
   result.progress.delivered = counters.bytes_delivered;
   result.servers = rows_.rows();
+  result.first_byte = first_byte_;
   return result;
 }
 
@@ -138,6 +140,8 @@ void download_session_state::answer_reader() {
     end(piece.error());
   } else if (*piece) {
     auto reading = std::exchange(reading_, {});
+    if (!first_byte_ && !(*piece)->empty())
+      first_byte_ = now() - begun_;
     // Whoever has the last piece may look for the record at once.
     if ((*piece)->empty())
       end({});

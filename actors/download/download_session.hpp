@@ -78,6 +78,8 @@ private:
   server_rows rows_;
   caf::typed_response_promise<file_opened> opener_;
   caf::typed_response_promise<blob> reading_;
+  const instant begun_;
+  std::optional<interval> first_byte_;
   instant last_read_;
   bool ended_ = false;
 };

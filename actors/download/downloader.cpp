@@ -14,7 +14,11 @@ downloader_state::downloader_state(observed<downloading_actor>* self,
                                    introducer_client_actor servers,
                                    environment env)
   : self_(self), config_(config), servers_(std::move(servers)),
-    env_(std::move(env)), log_(env_.log.named("downloader")) {
+    env_(std::move(env)), log_(env_.log.named("downloader")),
+    records_(operation_metrics{env_.metrics, operation_kind::download}),
+    corrupt_shares_(
+      env_.metrics.make_counter("tahoe_download_corrupt_shares_total",
+                                "Damaged shares that servers gave.")) {
   self_->set_down_handler(
     [this](const caf::down_msg& msg) { session_gone(msg.source.id()); });
 }
@@ -211,6 +215,7 @@ downloader_state::relay(const storage_actor& server, const Request& what,
 }
 
 void downloader_state::report(const report_to_server& msg) {
+  corrupt_shares_.add();
   auto text = "server=" + base32_encode(msg.id.view())
               + " si=" + base32_encode(msg.what.index.view())
               + " sharenum=" + std::to_string(msg.what.number);

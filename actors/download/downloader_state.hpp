@@ -74,6 +74,7 @@ private:
   server_windows windows_;
   bool ticking_ = false;
   operation_log records_;
+  counter corrupt_shares_;
 
   uint64_t started_ = 0;
   uint64_t completed_ = 0;

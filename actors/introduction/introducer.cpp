@@ -36,18 +36,41 @@ namespace tahoe {
 
 namespace {
 
+struct introducer_metrics {
+  explicit introducer_metrics(const metric_registry& metrics) {
+    auto announcements = [&](const char* outcome) {
+      return metrics.make_counter("tahoe_introducer_announcements_total",
+                                  "Announcements that nodes sent.",
+                                  {{"outcome", outcome}});
+    };
+    taken = announcements("taken");
+    refused = announcements("refused");
+    nodes = metrics.make_gauge("tahoe_introducer_nodes",
+                               "Nodes whose announcements are kept.");
+    subscribers = metrics.make_gauge("tahoe_introducer_subscribers",
+                                     "Nodes that wait for news.");
+  }
+
+  counter taken;
+  counter refused;
+  gauge nodes;
+  gauge subscribers;
+};
+
 struct introducer_state {
   static constexpr const char* name = "introducer";
 
   introducer_state(observed<timed_introducer_actor>* self, uint64_t incarnation,
                    const environment& env)
     : self(self), incarnation(incarnation), clock(env.clock), peers(env.peers),
-      log(env.log.named("introducer")) {}
+      log(env.log.named("introducer")), metrics(env.metrics) {}
 
   caf::expected<void> publish(const publish_announcement& msg) {
     auto done = keep(msg.what);
+    (done ? metrics.taken : metrics.refused).add();
     if (!done)
       log.info("announcement-refused", describe(done.error()));
+    metrics.nodes.set(board.entries().size());
     return done;
   }
 
@@ -69,6 +92,7 @@ struct introducer_state {
     }
     auto promise = self->make_response_promise<announcements>();
     polls.emplace(key, waiting_poll{promise, after, now()});
+    metrics.subscribers.set(polls.size());
     serve_after(sweep_interval);
     return promise;
   }
@@ -90,6 +114,7 @@ struct introducer_state {
       }
       i = polls.erase(i);
     }
+    metrics.subscribers.set(polls.size());
     if (!polls.empty())
       serve_after(sweep_interval);
   }
@@ -158,6 +183,7 @@ private:
   logger log;
   announcement_board board;
   std::map<caf::actor_addr, waiting_poll> polls;
+  introducer_metrics metrics;
   time_point next_service = time_point::max();
 };
 

@@ -25,18 +25,21 @@ constexpr auto pause_after_failure = std::chrono::seconds{5};
 /// A change waits so long for others before all of them are written.
 constexpr auto cache_delay = std::chrono::seconds{10};
 
-std::string short_server_id(const tub_id& id) {
+} // namespace
+
+std::string short_name_of(const tub_id& id) {
   return base32_encode(id.view()).substr(0, 8);
 }
-
-} // namespace
 
 introducer_client_state::introducer_client_state(
   observed<timed_client_actor>* self, introducer_client_config config,
   tub_actor tub, const environment& env)
   : self_(self), config_(std::move(config)), tub_(std::move(tub)), env_(env),
     log_(env.log.named(name)),
-    disk_(env.disk.worker(config_.identity->id().bytes[0])) {}
+    disk_(env.disk.worker(config_.identity->id().bytes[0])),
+    metrics_(env.metrics) {
+  show_connections();
+}
 
 void introducer_client_state::start() {
   load_cache();
@@ -72,59 +75,33 @@ introducer_client_state::announce(const announce_service& msg) {
   return {};
 }
 
-caf::expected<std::string>
-introducer_client_state::find(const find_service& msg) const {
-  for (auto& [position, entry] : board_.entries())
-    if (entry.id == msg.node)
-      if (auto said = check_announcement(entry.text))
-        if (auto x = said->services.find(msg.name); x != said->services.end())
-          return x->second.to_uri();
-  return failure(ec::not_found, "node " + short_server_id(msg.node)
-                                  + " has announced no " + msg.name);
-}
-
-known_servers introducer_client_state::list() const {
-  known_servers result{servers_.entries(), {}};
-  for (auto& x : introducers_)
-    result.introducers.push_back({x.where.tub, x.handle != nullptr, x.problem});
-  return result;
-}
-
-caf::settings introducer_client_state::status() const {
-  caf::settings result;
-  caf::put(result, "servers", static_cast<int64_t>(servers_.size()));
-  caf::put(result, "connected", static_cast<int64_t>(servers_.connected()));
-  caf::put(result, "introducers", static_cast<int64_t>(introducers_.size()));
-  caf::put(result, "known", static_cast<int64_t>(board_.entries().size()));
-  caf::put(result, "seq", static_cast<int64_t>(own_seq_));
-  return result;
-}
-
 // -- links --------------------------------------------------------------------
 
 void introducer_client_state::up(const link_up& msg) {
   if (msg.link >= introducers_.size()) {
     servers_.up(msg, env_.clock());
-    return;
+    return show_connections();
   }
   auto& x = introducers_[msg.link];
   x.handle = caf::actor_cast<introducer_actor>(msg.service);
   x.problem.clear();
   x.published = 0;
   ++x.session;
-  log_.info("introducer-up", short_server_id(x.where.tub));
+  show_connections();
+  log_.info("introducer-up", short_name_of(x.where.tub));
   ask(msg.link);
 }
 
 void introducer_client_state::down(const link_down& msg) {
   if (msg.link >= introducers_.size()) {
     servers_.down(msg, env_.clock());
-    return;
+    return show_connections();
   }
   auto& x = introducers_[msg.link];
   x.handle = nullptr;
   x.problem = msg.reason;
   ++x.session;
+  show_connections();
 }
 
 // -- introducers --------------------------------------------------------------
@@ -188,7 +165,7 @@ void introducer_client_state::publish(size_t index) {
         auto& x = introducers_[session.index];
         x.problem = "it does not take our announcement: " + describe(err);
         log_.warning("announcement-not-taken",
-                     short_server_id(x.where.tub) + ": " + describe(err));
+                     short_name_of(x.where.tub) + ": " + describe(err));
       });
 }
 
@@ -278,11 +255,13 @@ void introducer_client_state::follow(const node_announcement& about,
   }
   servers_.set_link(server, next_number_, make_link_to(where, next_number_));
   ++next_number_;
+  show_connections();
 }
 
 void introducer_client_state::drop(const tub_id& id) {
   if (auto link = servers_.remove(id))
     self_->send_exit(link, caf::exit_reason::user_shutdown);
+  show_connections();
 }
 
 // -- the cache ----------------------------------------------------------------

@@ -31,6 +31,18 @@ using timed_client_actor
                                     caf::reacts_to<renew_announcement>,
                                     caf::reacts_to<save_cache>>;
 
+/// What an introducer client shows of those that it can reach.
+struct introducer_client_metrics {
+  explicit introducer_client_metrics(const metric_registry& metrics);
+
+  gauge servers_known;
+  gauge servers_connected;
+  gauge introducers_connected;
+};
+
+/// The first letters of a tub id, for people.
+std::string short_name_of(const tub_id& id);
+
 /// What an introducer client knows and does.
 class introducer_client_state {
 public:
@@ -89,6 +101,8 @@ private:
   void schedule_save();
   void end_when_saved();
 
+  void show_connections() const;
+
   observed<timed_client_actor>* self_;
   introducer_client_config config_;
   tub_actor tub_;
@@ -98,6 +112,7 @@ private:
 
   std::vector<introducer> introducers_; ///< their links bear their indices
   server_table servers_;
+  introducer_client_metrics metrics_;
   uint64_t next_number_ = 0; ///< of the next server's link
   announcement_board board_;
 

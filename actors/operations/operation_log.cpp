@@ -37,6 +37,7 @@ std::string operation_log::begin(operation_kind kind, const std::string& id,
   added.record.started = started;
   added.began = now;
   numbers_[name] = number;
+  metrics_.begun();
   report(name, std::move(first), now);
   return name;
 }
@@ -46,8 +47,13 @@ void operation_log::report(const std::string& id, operation_report news,
   auto number = numbers_.find(id);
   if (number == numbers_.end())
     return;
-  auto& [record, began, stage_began] = running_[number->second];
+  auto& [record, began, stage_began, gave_first_byte]
+    = running_[number->second];
+  auto before = record.progress;
   advance(record.progress, news.progress);
+  metrics_.advanced(before, record.progress);
+  if (news.first_byte && !std::exchange(gave_first_byte, true))
+    metrics_.gave_first_byte(*news.first_byte);
   if (news.size)
     record.size = news.size;
   if (news.index)
@@ -75,6 +81,7 @@ void operation_log::end(const std::string& id, const caf::error& reason,
   running_.erase(number->second);
   numbers_.erase(number);
   record.outcome = outcome_of(reason);
+  metrics_.ended(record.outcome, record.duration);
   if (reason) {
     // What is not ours is CAF's: somebody was gone, or too slow.
     auto code = code_of(reason) == ec::none ? ec::try_later : code_of(reason);

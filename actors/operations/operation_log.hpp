@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/metrics/operation_metrics.hpp"
 #include "actors/operations/operation_report.hpp"
 
 #include <caf/settings.hpp>
@@ -17,6 +18,10 @@ public:
 
   /// Twice the shares of the widest encoding.
   static constexpr size_t max_servers = 512;
+
+  operation_log() = default;
+  explicit operation_log(operation_metrics metrics)
+    : metrics_(std::move(metrics)) {}
 
   /// Begins a record in its first stage. Returns the id by which it goes:
   /// another one than `id` if that is taken.
@@ -43,6 +48,7 @@ private:
     operation_record record;
     instant began;
     instant stage_began;
+    bool gave_first_byte = false;
   };
 
   static operation_record snapshot(const running& operation, instant now);
@@ -53,6 +59,7 @@ private:
   std::map<std::string, uint64_t> numbers_; ///< of those, by id
   std::deque<operation_record> ended_;      ///< the latest one first
   std::map<operation_outcome, int64_t> counts_;
+  operation_metrics metrics_;
 };
 
 } // namespace tahoe

@@ -17,6 +17,8 @@ struct operation_report {
   std::optional<storage_index> index;
   operation_progress progress;
   std::vector<operation_server> servers;
+  /// From its begin until a download's reader got the first byte.
+  std::optional<interval> first_byte;
 };
 
 /// Says when a report is due: at once when a stage begins, else every 100 ms

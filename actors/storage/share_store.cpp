@@ -20,14 +20,17 @@ constexpr size_t max_heads_size = size_t{512} << 10;
 
 } // namespace
 
-share_store::share_store(const storage_config& config, const logger& log)
+share_store::share_store(const storage_config& config, const logger& log,
+                         counter bad_shares)
   : readonly_(config.readonly),
     reserved_space_(config.reserved_space), layout_{config.directory},
-    permits_(max_direct_writers), log_(log) {}
+    permits_(max_direct_writers), log_(log),
+    bad_shares_(std::move(bad_shares)) {}
 
 caf::expected<share_store>
-share_store::open(const storage_config& config, const logger& log) {
-  share_store result{config, log};
+share_store::open(const storage_config& config, const logger& log,
+                  counter bad_shares) {
+  share_store result{config, log, std::move(bad_shares)};
   auto& layout = result.layout_;
   std::error_code problem;
   std::filesystem::remove_all(layout.incoming(), problem);
@@ -65,6 +68,7 @@ share_store::open_share(const storage_index& index, uint8_t number,
   auto share = stored_share::open(layout_.share(index, number), how);
   if (share || code_of(share.error()) == ec::not_found)
     return share;
+  bad_shares_.add();
   auto event = code_of(share.error()) == ec::malformed ? "share-damaged"
                                                        : "share-unreadable";
   log_.warning(event,
@@ -96,6 +100,7 @@ share_store::find(const find_shares& request, const share_set& hidden,
     if (wanted > 0) {
       auto head = share->read(0, wanted);
       if (!head) {
+        bad_shares_.add();
         log_.warning("share-damaged", share_label(request.index, number) + " "
                                         + describe(head.error()));
         continue;

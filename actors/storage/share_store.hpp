@@ -3,6 +3,7 @@
 #include "actors/bounded.hpp"
 #include "actors/log.hpp"
 #include "actors/messages.hpp"
+#include "actors/metrics/instruments.hpp"
 #include "actors/storage/incoming_share.hpp"
 #include "actors/storage/stored_share.hpp"
 #include "config/node_config.hpp"
@@ -38,9 +39,11 @@ struct promised_bytes {
 class share_store {
 public:
   /// Makes the directories, throws away what was not finished in an earlier
-  /// life, and makes durable what was.
+  /// life, and makes durable what was. `bad_shares` counts files that are no
+  /// share, or damaged, each time that they are met.
   static caf::expected<share_store>
-  open(const storage_config& config, const logger& log);
+  open(const storage_config& config, const logger& log,
+       counter bad_shares = {});
 
   const storage_layout& layout() const { return layout_; }
 
@@ -75,7 +78,8 @@ public:
   caf::expected<uint64_t> writable_space(uint64_t promised) const;
 
 private:
-  share_store(const storage_config& config, const logger& log);
+  share_store(const storage_config& config, const logger& log,
+              counter bad_shares);
 
   /// The numbers of all files that look like shares.
   caf::expected<share_set> list(const storage_index& index) const;
@@ -99,6 +103,7 @@ private:
   storage_layout layout_;
   direct_writer::permits permits_;
   logger log_;
+  counter bad_shares_;
 };
 
 } // namespace tahoe

@@ -36,7 +36,7 @@ caf::result<shares_found> storage_server_state::find(const find_shares& msg) {
                             max_queued_bytes);
   if (!permit)
     return failure(ec::try_later, disk_busy);
-  auto promise = self_->make_response_promise();
+  measured_promise promise{self_->make_response_promise(), metrics.find};
   run_on_disk<shares_found>(
     self_, worker(msg.index),
     [store = store_, msg, hidden = buckets_.unfinished(msg.index),
@@ -46,11 +46,14 @@ caf::result<shares_found> storage_server_state::find(const find_shares& msg) {
       if (!done)
         return promise.deliver(told("find-failed", "", done.error()));
       writable_space_ = done->writable_space;
-      for (auto& share : done->shares.items)
+      metrics.writable_bytes.set(writable_space_);
+      for (auto& share : done->shares.items) {
         bytes_read_ += share.head.size();
+        metrics.bytes_read.add(share.head.size());
+      }
       promise.deliver(std::move(*done));
     });
-  return promise;
+  return promise.pending();
 }
 
 caf::result<blob> storage_server_state::read(const read_share& msg) {
@@ -60,7 +63,7 @@ caf::result<blob> storage_server_state::read(const read_share& msg) {
     max_queued_bytes);
   if (!permit)
     return failure(ec::try_later, disk_busy);
-  auto promise = self_->make_response_promise();
+  measured_promise promise{self_->make_response_promise(), metrics.read};
   run_on_disk<blob>(
     self_, worker(msg.index),
     [store = store_, msg, permit] { return store->read(msg); },
@@ -69,9 +72,10 @@ caf::result<blob> storage_server_state::read(const read_share& msg) {
       if (!done)
         return promise.deliver(told("read-failed", label, done.error()));
       bytes_read_ += done->size();
+      metrics.bytes_read.add(done->size());
       promise.deliver(std::move(*done));
     });
-  return promise;
+  return promise.pending();
 }
 
 caf::result<void>
@@ -80,7 +84,7 @@ storage_server_state::advise(const advise_corrupt_share& msg) {
   auto permit = quota_.take(request_weight, max_queued_bytes);
   if (!permit)
     return failure(ec::try_later, disk_busy);
-  auto promise = self_->make_response_promise();
+  measured_promise promise{self_->make_response_promise(), metrics.advise};
   run_on_disk<void>(
     self_, worker(msg.index),
     [store = store_, msg, time = file_time(env_.clock()), permit] {
@@ -90,11 +94,12 @@ storage_server_state::advise(const advise_corrupt_share& msg) {
       auto label = share_label(msg.index, msg.number);
       if (!done)
         return promise.deliver(told("advisory-failed", label, done.error()));
+      metrics.corruption_reports.add();
       log_.warning("share-reported-damaged",
                    label + " " + printable(msg.reason.text));
       promise.deliver(caf::unit);
     });
-  return promise;
+  return promise.pending();
 }
 
 caf::error
@@ -109,6 +114,11 @@ storage_server_state::told(const char* event, const std::string& label,
   if (code == ec::try_later)
     return failure(code, "this server has too many files open");
   return failure(ec::io_failure, "the disk of this server failed");
+}
+
+void storage_server_state::show_buckets() const {
+  metrics.open_buckets.set(buckets_.size());
+  metrics.promised_bytes.set(buckets_.promised());
 }
 
 caf::settings storage_server_state::status() const {

@@ -13,11 +13,13 @@ namespace tahoe {
 storage_server_state::storage_server_state(
   observed<storage_service_actor>* self,
   std::shared_ptr<const share_store> store, environment env)
-  : self_(self), store_(std::move(store)),
+  : metrics(env.metrics), self_(self), store_(std::move(store)),
     committer_(std::make_shared<share_committer>()), env_(std::move(env)),
     log_(env_.log.named("storage")) {
   if (auto space = store_->writable_space(0))
     writable_space_ = *space;
+  metrics.writable_bytes.set(writable_space_);
+  metrics.disk.look_at(store_->layout().root);
 }
 
 // -- opening buckets ----------------------------------------------------------
@@ -41,7 +43,7 @@ storage_server_state::allocate(const allocate_buckets& msg) {
   if (askers_.emplace(asker.get(), caf::actor_cast<caf::actor_addr>(asker))
         .second)
     self_->monitor(asker);
-  auto promise = self_->make_response_promise();
+  measured_promise promise{self_->make_response_promise(), metrics.allocate};
   run_on_disk<opened_buckets>(
     self_, worker(msg.index),
     [store = store_, msg, hidden = buckets_.unfinished(msg.index), promised,
@@ -52,14 +54,14 @@ storage_server_state::allocate(const allocate_buckets& msg) {
       buckets_.release(reserved);
       finish_allocation(msg, owner, reserved.client, std::move(done), promise);
     });
-  return promise;
+  return promise.pending();
 }
 
 void storage_server_state::finish_allocation(const allocate_buckets& msg,
                                              bucket_owner owner,
                                              const bucket_client& client,
                                              caf::expected<opened_buckets> done,
-                                             caf::response_promise promise) {
+                                             measured_promise promise) {
   auto label = "si=" + base32_encode(msg.index.view());
   if (!done)
     return promise.deliver(told("allocate-failed", label, done.error()));
@@ -106,6 +108,7 @@ void storage_server_state::open_buckets(const bucket_token& token,
     bucket.last_use = self_->clock().now();
     buckets_.open({token, number}, std::move(bucket));
   }
+  show_buckets();
 }
 
 // -- writing and closing ------------------------------------------------------
@@ -137,7 +140,7 @@ caf::result<void> storage_server_state::write(const write_share& msg) {
   bucket.accepted += size;
   ++bucket.writes_in_flight;
   bucket.last_use = self_->clock().now();
-  auto promise = self_->make_response_promise();
+  measured_promise promise{self_->make_response_promise(), metrics.write};
   run_on_disk<void>(
     self_, worker(bucket.index),
     [share = bucket.share, data = msg.data, permit] {
@@ -146,12 +149,12 @@ caf::result<void> storage_server_state::write(const write_share& msg) {
     [this, id, size, promise](caf::expected<void> done) {
       finish_write(id, size, std::move(done), promise);
     });
-  return promise;
+  return promise.pending();
 }
 
 void storage_server_state::finish_write(const bucket_id& id, size_t size,
                                         caf::expected<void> done,
-                                        caf::response_promise promise) {
+                                        measured_promise promise) {
   auto bucket = buckets_.find(id);
   if (bucket == nullptr)
     return promise.deliver(
@@ -163,7 +166,9 @@ void storage_server_state::finish_write(const bucket_id& id, size_t size,
     return promise.deliver(std::move(err));
   }
   bytes_written_ += size;
+  metrics.bytes_written.add(size);
   buckets_.fulfil(*bucket, size);
+  show_buckets();
   --bucket->writes_in_flight;
   promise.deliver(caf::unit);
   if (bucket->closing && bucket->writes_in_flight == 0) {
@@ -190,7 +195,7 @@ caf::result<void> storage_server_state::close(const close_share& msg) {
     return err;
   }
   bucket.closing = true;
-  auto promise = self_->make_response_promise();
+  measured_promise promise{self_->make_response_promise(), metrics.close};
   closers_.emplace(id, [promise](const caf::error& reason) mutable {
     reason ? promise.deliver(reason) : promise.deliver(caf::unit);
   });
@@ -198,7 +203,7 @@ caf::result<void> storage_server_state::close(const close_share& msg) {
     to_commit_.push_back(id);
     commit_more();
   }
-  return promise;
+  return promise.pending();
 }
 
 void storage_server_state::commit_more() {
@@ -216,8 +221,11 @@ void storage_server_state::commit_more() {
   auto key = std::hash<std::string>{}(store_->layout().root.string());
   run_on_disk<results>(
     self_, env_.disk.worker(key),
-    [committer = committer_, batch]() -> caf::expected<results> {
-      return committer->commit(batch);
+    [committer = committer_, batch, disk = metrics.disk,
+     root = store_->layout().root]() -> caf::expected<results> {
+      auto result = committer->commit(batch);
+      disk.look_at(root);
+      return result;
     },
     [this, ids](caf::expected<results> done) {
       finish_commit(ids, std::move(done));
@@ -243,9 +251,11 @@ void storage_server_state::finish_commit(
       continue;
     }
     ++shares_received_;
+    metrics.shares_stored.add();
     log_.debug("share-closed", label);
     tell(caf::none);
   }
+  show_buckets();
   commit_more();
 }
 
@@ -300,6 +310,7 @@ void storage_server_state::drop(const bucket_id& id, const caf::error& why) {
     },
     [](const caf::expected<void>&) {});
   buckets_.erase(id);
+  show_buckets();
   if (auto closer = closers_.extract(id))
     closer.mapped()(why);
 }

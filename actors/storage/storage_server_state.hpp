@@ -6,6 +6,7 @@
 #include "actors/storage/disk_quota.hpp"
 #include "actors/storage/share_committer.hpp"
 #include "actors/storage/share_store.hpp"
+#include "actors/storage/storage_metrics.hpp"
 
 #include <caf/response_promise.hpp>
 #include <caf/result.hpp>
@@ -66,6 +67,8 @@ struct storage_server_state {
 
   caf::settings status() const;
 
+  const storage_metrics metrics;
+
 private:
   /// Told what became of a share that was closed; none: it is durable.
   using closer = std::function<void(const caf::error&)>;
@@ -73,22 +76,23 @@ private:
   void finish_allocation(const allocate_buckets& msg, bucket_owner owner,
                          const bucket_client& client,
                          caf::expected<opened_buckets> done,
-                         caf::response_promise promise);
+                         measured_promise promise);
   void open_buckets(const bucket_token& token, const storage_index& index,
                     bucket_owner owner, const bucket_client& client,
                     opened_buckets& done, bool closing);
-  void finish_storing(const store_shares& msg, bucket_owner owner,
-                      const bucket_client& client,
-                      caf::expected<opened_buckets> done,
-                      caf::response_promise promise);
+  void
+  finish_storing(const store_shares& msg, bucket_owner owner,
+                 const bucket_client& client,
+                 caf::expected<opened_buckets> done, measured_promise promise);
   void finish_write(const bucket_id& id, size_t size, caf::expected<void> done,
-                    caf::response_promise promise);
+                    measured_promise promise);
   void commit_more();
   void finish_commit(const std::vector<bucket_id>& ids,
                      caf::expected<std::vector<caf::expected<void>>> done);
 
   /// Aborts a bucket.
   void drop(const bucket_id& id, const caf::error& why);
+  void show_buckets() const;
   void schedule_check();
 
   uint32_t unix_seconds() const;

@@ -12,7 +12,9 @@ namespace {
 /// Gathers what becomes of the shares of one message, and answers when all is
 /// known. An error is an answer only if nothing was stored.
 struct storing {
-  caf::response_promise promise;
+  explicit storing(measured_promise asker) : promise(std::move(asker)) {}
+
+  measured_promise promise;
   shares_stored result;
   size_t pending = 0;
   caf::error problem;
@@ -85,7 +87,7 @@ storage_server_state::store(const store_shares& msg) {
     = buckets_.reserve(client, shares.size(), request.share_size, most);
   if (!reserved)
     return std::move(reserved.error());
-  auto promise = self_->make_response_promise();
+  measured_promise promise{self_->make_response_promise(), metrics.store};
   auto hidden = buckets_.unfinished(msg.index);
   // Others must not see them before they are durable, and that may be soon.
   buckets_.hide(msg.index, request.wanted);
@@ -106,14 +108,14 @@ storage_server_state::store(const store_shares& msg) {
       finish_storing(msg, owner, reserved.client, std::move(done), promise);
       buckets_.show(msg.index, wanted);
     });
-  return promise;
+  return promise.pending();
 }
 
 void storage_server_state::finish_storing(const store_shares& msg,
                                           bucket_owner owner,
                                           const bucket_client& client,
                                           caf::expected<opened_buckets> done,
-                                          caf::response_promise promise) {
+                                          measured_promise promise) {
   auto label = "si=" + base32_encode(msg.index.view());
   if (!done)
     return promise.deliver(told("store-failed", label, done.error()));
@@ -126,12 +128,12 @@ void storage_server_state::finish_storing(const store_shares& msg,
   auto token = random_bytes<bucket_token>(env_.random);
   if (!token)
     return promise.deliver(told("store-failed", label, token.error()));
-  auto gathering = std::make_shared<storing>();
-  gathering->promise = std::move(promise);
+  auto gathering = std::make_shared<storing>(std::move(promise));
   gathering->result.already_here = done->already_here;
   gathering->pending = done->incoming.size();
   for (auto& [number, share] : done->incoming) {
     bytes_written_ += share->share_size();
+    metrics.bytes_written.add(share->share_size());
     bucket_id id{*token, number};
     closers_.emplace(id, [gathering, number](const caf::error& reason) {
       gathering->closed(number, reason);

@@ -253,8 +253,9 @@ void connection::flush() {
   if (stage_ != stage::basp)
     return;
   auto& out = stream_.wr_buf();
-  scanned_ = firewall_->note_outgoing(&stream_.backend(), out,
-                                      std::min(scanned_, out.size()));
+  auto before = std::min(scanned_, out.size());
+  scanned_ = firewall_->note_outgoing(&stream_.backend(), out, before);
+  core_->counters.bytes_out += scanned_ - before;
   if (out.size() > core_->limits.max_write_buffer) {
     core_->log.warning("peer-not-reading", "dropped " + addr());
     cut();

@@ -23,6 +23,7 @@ bool connection::consume(caf::execution_unit* context, const void* data,
   if (stage_ == stage::hello)
     return on_hello(context);
   core_->peers.mark_heard(peer_);
+  core_->counters.bytes_in += size;
   return held_ ? on_payload(context, size) : on_header(context, data, size);
 }
 

@@ -20,6 +20,7 @@ bool doorman::new_connection() {
   auto fd = acceptor_.accepted_socket();
   auto& counters = core_->counters;
   if (counters.connections >= core_->limits.max_connections) {
+    ++counters.turned_away;
     core_->log.warning("too-many-connections", "turned one away");
     ::close(fd);
     return true;

@@ -2,6 +2,7 @@
 
 #include "actors/service.hpp"
 #include "actors/tub/network_tub_state.hpp"
+#include "actors/tub/tub_metrics.hpp"
 
 #include <caf/send.hpp>
 
@@ -61,12 +62,15 @@ make_network_tub(caf::actor_system& sys, std::shared_ptr<tub_core> core,
   auto tub = spawn_service(sys, map_network_tub, std::ref(module),
                            std::move(hints), std::move(swissnums), env);
   // The news goes to an address, not a handle: the tub must be able to end.
-  core->notify = [address = tub.address()](tub_news news) {
+  core->notify = [address = tub.address(),
+                  metrics = tub_metrics{env.metrics}](tub_news news) {
+    metrics.count(news.event);
     if (auto target = caf::actor_cast<caf::strong_actor_ptr>(address))
       caf::anon_send(caf::actor_cast<network_tub_actor>(target),
                      std::move(news));
   };
   core->gateway = tub.id();
+  watch_tub(env.metrics, core);
   sys.registry().put(tub.id(), caf::actor_cast<caf::strong_actor_ptr>(tub));
   if (socket >= 0)
     module.listen(socket, caf::actor_cast<caf::strong_actor_ptr>(tub));

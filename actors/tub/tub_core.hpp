@@ -20,10 +20,13 @@ namespace tahoe {
 
 struct tub_counters {
   std::atomic<size_t> connections{0};
-  std::atomic<size_t> handshakes{0};   ///< connections whose peer is unknown
-  std::atomic<uint64_t> dropped{0};    ///< messages that no rule permits
-  std::atomic<uint64_t> violations{0}; ///< connections closed for misbehaving
-  std::atomic<uint64_t> halts{0};      ///< times that a peer was held back
+  std::atomic<size_t> handshakes{0};    ///< connections whose peer is unknown
+  std::atomic<uint64_t> dropped{0};     ///< messages that no rule permits
+  std::atomic<uint64_t> violations{0};  ///< connections closed for misbehaving
+  std::atomic<uint64_t> halts{0};       ///< times that a peer was held back
+  std::atomic<uint64_t> turned_away{0}; ///< connections beyond their number
+  std::atomic<uint64_t> bytes_in{0};    ///< of messages, without TLS
+  std::atomic<uint64_t> bytes_out{0};
 };
 
 enum class tub_event : uint8_t {

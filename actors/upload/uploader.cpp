@@ -62,7 +62,8 @@ uploader_state::uploader_state(observed<uploader_service_actor>* self,
                                introducer_client_actor servers, environment env)
   : self_(self), config_(std::move(config)), servers_(std::move(servers)),
     env_(std::move(env)),
-    workers_(spawn_segment_workers(*self_, config_.encoders)) {
+    workers_(spawn_segment_workers(*self_, config_.encoders)),
+    records_(operation_metrics{env_.metrics, operation_kind::upload}) {
   self_->set_down_handler(
     [this](caf::down_msg& down) { session_ended(down.source); });
   for (auto& worker : workers_)
@@ -223,6 +224,9 @@ void uploader_state::update_record(const upload& which) {
 
 void uploader_state::reported(const operation_reported& news) {
   records_.report(news.operation, news.report, self_->clock().now());
+  // Counters of bytes shall move while a large file does.
+  if (auto* upload = find(news.operation))
+    update_record(*upload);
 }
 
 void uploader_state::ended(const operation_ended& news) {

@@ -12,11 +12,21 @@ map_vdrive_server(service<vdrive_inner_actor, vdrive_server_state>* self,
                   vdrive_server_state& state) {
   state.schedule_backup();
   return {
-    [&state](const create_directory& msg) { return state.create(msg); },
-    [&state](const change_directories& msg) { return state.change(msg); },
-    [&state](const read_entry& msg) { return state.read(msg); },
-    [&state](const list_entries& msg) { return state.list(msg); },
-    [&state](const get_public_root&) { return state.root(); },
+    [&state](const create_directory& msg) {
+      return counted(state.metrics.create, state.create(msg));
+    },
+    [&state](const change_directories& msg) {
+      return counted(state.metrics.change, state.change(msg));
+    },
+    [&state](const read_entry& msg) {
+      return counted(state.metrics.read, state.read(msg));
+    },
+    [&state](const list_entries& msg) {
+      return counted(state.metrics.list, state.list(msg));
+    },
+    [&state](const get_public_root&) {
+      return counted(state.metrics.root, state.root());
+    },
     [self](const get_status&) { return self->status(); },
     [&state](const offer_public_root& msg) { return state.offer(msg); },
     [&state](const back_up_vdrive&) { return state.back_up(); },

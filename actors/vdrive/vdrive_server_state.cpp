@@ -30,17 +30,34 @@ bool concerns_operator(ec code) {
 
 } // namespace
 
+vdrive_metrics::vdrive_metrics(const metric_registry& metrics)
+  : create(metrics, "vdrive", "create"), change(metrics, "vdrive", "change"),
+    read(metrics, "vdrive", "read"), list(metrics, "vdrive", "list"),
+    root(metrics, "vdrive", "root") {
+  conflicts
+    = metrics.make_counter("tahoe_vdrive_conflicts_total",
+                           "Changes of what somebody else had changed.");
+  batches = metrics.make_counter("tahoe_vdrive_batches_total",
+                                 "Transactions that made changes durable.");
+  directories
+    = metrics.make_gauge("tahoe_vdrive_directories", "Directories here.");
+  entries
+    = metrics.make_gauge("tahoe_vdrive_entries", "Entries in all of them.");
+}
+
 vdrive_server_state::vdrive_server_state(observed<vdrive_inner_actor>* self,
                                          vdrive_parts parts,
                                          const vdrive_config& config,
                                          const environment& env)
-  : self_(self), parts_(std::move(parts)), config_(config), env_(env),
-    log_(env.log.named("vdrive")),
+  : metrics(env.metrics), self_(self), parts_(std::move(parts)),
+    config_(config), env_(env), log_(env.log.named("vdrive")),
     writer_(env.disk.spawn_worker(self->system())),
     reader_(env.disk.spawn_worker(self->system())),
     incarnation_(parts_.store->incarnation()),
     last_backup_(time_of_backup(parts_.files.backup())),
-    totals_(parts_.store->totals()) {}
+    totals_(parts_.store->totals()) {
+  show_totals();
+}
 
 vdrive_server_state::~vdrive_server_state() {
   auto close_store
@@ -67,16 +84,16 @@ vdrive_server_state::~vdrive_server_state() {
 
 caf::result<directories_changed>
 vdrive_server_state::create(const create_directory& msg) {
-  return submit({{}, msg});
+  return submit({{}, msg}, metrics.create);
 }
 
 caf::result<directories_changed>
 vdrive_server_state::change(const change_directories& msg) {
-  return submit({{}, msg});
+  return submit({{}, msg}, metrics.change);
 }
 
 caf::result<directories_changed>
-vdrive_server_state::submit(store_change change) {
+vdrive_server_state::submit(store_change change, const request_meter& meter) {
   auto peer = current_peer();
   if (!peer)
     return failure(ec::refused, "changes are taken from nodes that are known");
@@ -91,11 +108,11 @@ vdrive_server_state::submit(store_change change) {
   auto permit = change_quota_.take(*peer, weight);
   if (!permit)
     return failure(ec::try_later, disk_busy);
-  auto promise = self_->make_response_promise();
+  measured_promise promise{self_->make_response_promise(), meter};
   change_asker asker{*peer, promise, std::move(permit)};
   waiting_.push_back({std::move(change), std::move(asker), weight});
   commit_more();
-  return promise;
+  return promise.pending();
 }
 
 std::optional<tub_id> vdrive_server_state::current_peer() const {
@@ -137,8 +154,10 @@ void vdrive_server_state::finish_commit(const std::vector<change_asker>& askers,
   committing_ = false;
   ++batches_;
   batched_ += askers.size();
+  metrics.batches.add();
   if (done)
     totals_ = done->totals;
+  show_totals();
   for (size_t i = 0; i < askers.size(); ++i)
     finish_change(askers[i], done ? done->answers[i]
                                   : directory_store::answer{done.error()});
@@ -154,6 +173,8 @@ void vdrive_server_state::finish_change(const change_asker& asker,
   }
   ++refusals_;
   auto code = code_of(answer.error());
+  if (code == ec::conflict)
+    metrics.conflicts.add();
   auto text = base32_encode(asker.peer.view()) + " " + to_string(code) + ": "
               + describe(answer.error());
   if (concerns_operator(code))
@@ -163,10 +184,15 @@ void vdrive_server_state::finish_change(const change_asker& asker,
   promise.deliver(answer.error());
 }
 
+void vdrive_server_state::show_totals() const {
+  metrics.directories.set(static_cast<uint64_t>(totals_.directories));
+  metrics.entries.set(static_cast<uint64_t>(totals_.entries));
+}
+
 // -- questions ----------------------------------------------------------------
 
 template <class T>
-void vdrive_server_state::finish_read(caf::response_promise promise,
+void vdrive_server_state::finish_read(measured_promise promise,
                                       caf::expected<T> done) {
   if (done)
     return promise.deliver(std::move(*done));
@@ -185,14 +211,14 @@ caf::result<entry_read> vdrive_server_state::read(const read_entry& msg) {
     = read_quota_.take(current_peer().value_or(tub_id{}), entry_weight);
   if (!permit)
     return failure(ec::try_later, disk_busy);
-  auto promise = self_->make_response_promise();
+  measured_promise promise{self_->make_response_promise(), metrics.read};
   run_on_disk<entry_read>(
     self_, reader_,
     [reader = parts_.reader, msg, permit] { return reader->read(msg); },
     [this, promise](caf::expected<entry_read> done) {
       finish_read(promise, std::move(done));
     });
-  return promise;
+  return promise.pending();
 }
 
 caf::result<entries_listed> vdrive_server_state::list(const list_entries& msg) {
@@ -201,14 +227,14 @@ caf::result<entries_listed> vdrive_server_state::list(const list_entries& msg) {
     = read_quota_.take(current_peer().value_or(tub_id{}), max_page_size);
   if (!permit)
     return failure(ec::try_later, disk_busy);
-  auto promise = self_->make_response_promise();
+  measured_promise promise{self_->make_response_promise(), metrics.list};
   run_on_disk<entries_listed>(
     self_, reader_,
     [reader = parts_.reader, msg, permit] { return reader->list(msg); },
     [this, promise](caf::expected<entries_listed> done) {
       finish_read(promise, std::move(done));
     });
-  return promise;
+  return promise.pending();
 }
 
 } // namespace tahoe

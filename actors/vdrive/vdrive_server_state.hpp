@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/environment.hpp"
+#include "actors/metrics/request_meter.hpp"
 #include "actors/observed.hpp"
 #include "actors/vdrive/directory_reader.hpp"
 #include "actors/vdrive/directory_store.hpp"
@@ -30,6 +31,21 @@ struct vdrive_parts {
   std::filesystem::path public_root_cap;
   std::shared_ptr<directory_store> store;
   std::shared_ptr<directory_reader> reader;
+};
+
+/// What the vdrive counts.
+struct vdrive_metrics {
+  explicit vdrive_metrics(const metric_registry& metrics);
+
+  request_meter create;
+  request_meter change;
+  request_meter read;
+  request_meter list;
+  request_meter root;
+  counter conflicts;
+  counter batches;
+  gauge directories;
+  gauge entries;
 };
 
 /// What the vdrive knows between two messages: who waits for what. SQLite runs
@@ -74,10 +90,12 @@ public:
   void schedule_backup(std::chrono::minutes least = std::chrono::minutes{1});
   caf::settings status() const;
 
+  const vdrive_metrics metrics;
+
 private:
   struct change_asker {
     tub_id peer;
-    caf::response_promise promise;
+    measured_promise promise;
     peer_quota::permit permit;
   };
 
@@ -93,7 +111,9 @@ private:
     store_totals totals;
   };
 
-  caf::result<directories_changed> submit(store_change change);
+  caf::result<directories_changed>
+  submit(store_change change, const request_meter& meter);
+  void show_totals() const;
   std::optional<tub_id> current_peer() const;
   void commit_more();
   void finish_commit(const std::vector<change_asker>& askers,
@@ -101,7 +121,7 @@ private:
   void finish_change(const change_asker& asker,
                      const directory_store::answer& answer);
   template <class T>
-  void finish_read(caf::response_promise promise, caf::expected<T> done);
+  void finish_read(measured_promise promise, caf::expected<T> done);
   void start_backup();
   void finish_backup(const caf::expected<void>& done);
 

@@ -16,6 +16,7 @@ struct storage_server_fixture {
     env.clock
       = [] { return wall_time{std::chrono::seconds(example_d::granted)}; };
     env.random = system_random();
+    env.metrics = metric_registry::make();
     start();
   }
 

@@ -1,4 +1,5 @@
 #include "test/actors/storage/storage_server_fixture.hpp"
+#include "test/support/metric_lines.hpp"
 
 #include <doctest/doctest.h>
 
@@ -33,6 +34,48 @@ TEST_CASE_FIXTURE(fixture, "a share is stored, closed and read back") {
   CHECK(status("promised_bytes") == 0);
   CHECK(status("queued_bytes") == 0);
   CHECK(status("shares_received") == 1);
+}
+
+TEST_CASE_FIXTURE(fixture, "what is asked and stored is counted") {
+  auto& me = world.self;
+  auto shows = [&](const std::string& what) {
+    return test::value_in(env.metrics, "tahoe_storage_" + what);
+  };
+  auto requests = [&](const std::string& kind, const std::string& outcome) {
+    return shows("requests_total{outcome=\"" + outcome + "\",request=\"" + kind
+                 + "\"}");
+  };
+  auto opened = allocate(me, {1, 2}, 500);
+  CHECK(shows("open_buckets") == 2);
+  CHECK(shows("promised_bytes") > 1000);
+  tell(me, write_share{opened.token, 1, 0, blob{byte_view{data}.first(500)}});
+  tell(me, write_share{opened.token, 1, 0, blob{byte_view{data}.first(500)}});
+  tell(me, close_share{opened.token, 1});
+  tell(me, abort_buckets{opened.token});
+  ask<blob>(me, read_share{example_d::si(), 1, 0, 100});
+  ask<blob>(me, read_share{example_d::si(), 7, 0, 100});
+  tell(me, advise_corrupt_share{example_d::si(), 1, {"bad"}});
+  CHECK(requests("allocate", "done") == 1);
+  CHECK(requests("write", "done") == 1);
+  CHECK(requests("write", "refused") == 1);
+  CHECK(requests("close", "done") == 1);
+  CHECK(requests("abort", "done") == 1);
+  CHECK(requests("read", "done") == 1);
+  CHECK(requests("read", "refused") == 1);
+  CHECK(shows("request_duration_seconds_count{request=\"write\"}") == 2);
+  CHECK(shows("written_bytes_total") == 500);
+  CHECK(shows("read_bytes_total") == 100);
+  CHECK(shows("shares_stored_total") == 1);
+  CHECK(shows("corruption_reports_total") == 1);
+  CHECK(shows("open_buckets") == 0);
+  CHECK(shows("promised_bytes") == 0);
+  CHECK(shows("writable_bytes") > 0);
+  CHECK(shows("disk_used_bytes") > 0);
+  CHECK(shows("bad_shares_total") == 0);
+  std::filesystem::resize_file(
+    config.directory / "shares/35" / example_d::si_text / "1", 10);
+  CHECK(found(me) == "{}");
+  CHECK(shows("bad_shares_total") == 1);
 }
 
 TEST_CASE_FIXTURE(fixture, "a full server says so") {
