@@ -141,7 +141,8 @@ struct download_started {
 
 /// Files to caps.
 using uploader_actor = caf::typed_actor<                     //
-  caf::replies_to<start_upload>::with<upload_session_actor>> //
+  caf::replies_to<start_upload>::with<upload_session_actor>, //
+  caf::replies_to<check_servers>::with<servers_checked>>     //
   ::extend_with<operation_keeper_actor>                      //
   ::extend_with<observable_actor>;
 

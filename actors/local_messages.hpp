@@ -167,6 +167,16 @@ struct upload_finished {
   std::string cap; ///< the read cap's text: a secret
 };
 
+/// Could an upload be spread over enough servers now?
+struct check_servers {};
+
+/// Of the servers that an upload of some file would ask.
+struct servers_checked {
+  size_t connected = 0;
+  size_t writable = 0; ///< connected, and answered that they take shares
+  size_t needed = 0;   ///< shares of happiness, each on a server of its own
+};
+
 // -- download -----------------------------------------------------------------
 
 /// Open a file for reading; answered once enough shares are known to be there.
@@ -199,6 +209,7 @@ struct node_info {
   std::string version;
   std::vector<std::string> roles;
   wall_time started;
+  bool up = false; ///< all its services run
 };
 
 } // namespace tahoe

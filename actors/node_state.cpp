@@ -177,6 +177,7 @@ node_info node_state::info() const {
   result.nickname = config.nickname;
   result.version = software_name;
   result.started = started_;
+  result.up = phase_ == phase::up;
   if (config.roles.introducer)
     result.roles.emplace_back("introducer");
   if (config.roles.vdrive)

@@ -1,10 +1,35 @@
 #include "actors/upload/upload_server.hpp"
 
+#include "crypto/server_order.hpp"
+
 #include <caf/typed_event_based_actor.hpp>
 
+#include <algorithm>
 #include <set>
 
 namespace tahoe {
+
+std::vector<upload_server>
+candidates(const known_servers& known, const storage_index& index,
+           uint16_t total_shares) {
+  std::vector<tub_id> ids;
+  std::vector<caf::strong_actor_ptr> services;
+  for (auto& server : known.servers)
+    if (server.service) {
+      ids.push_back(server.id);
+      services.push_back(server.service);
+    }
+  auto order = permuted_order(index, ids);
+  order.resize(std::min(order.size(), size_t{total_shares} * 2));
+  std::vector<upload_server> result;
+  for (auto i : order) {
+    upload_server server;
+    server.id = ids[i];
+    server.service = caf::actor_cast<storage_actor>(services[i]);
+    result.push_back(std::move(server));
+  }
+  return result;
+}
 
 share_set upload_server::shares() const {
   auto result = found;

@@ -33,6 +33,11 @@ struct upload_server {
   operation_server row() const;
 };
 
+/// The connected servers to ask for homes: the first 2N on the file's ring.
+std::vector<upload_server>
+candidates(const known_servers& known, const storage_index& index,
+           uint16_t total_shares);
+
 /// The servers of one upload and what is asked of them.
 struct upload_servers {
   std::vector<upload_server> servers; ///< in the file's permuted order

@@ -5,7 +5,6 @@
 #include "actors/upload/spool.hpp"
 #include "actors/upload/upload_session.hpp"
 #include "codec/erasure.hpp"
-#include "crypto/server_order.hpp"
 
 #include <algorithm>
 #include <array>
@@ -32,29 +31,6 @@ caf::error no_such_upload() {
   return failure(ec::cancelled, "this upload has ended");
 }
 
-/// The connected servers to ask for homes: the first 2N on the file's ring.
-std::vector<upload_server>
-candidates(const known_servers& known, const storage_index& index,
-           uint16_t total_shares) {
-  std::vector<tub_id> ids;
-  std::vector<caf::strong_actor_ptr> services;
-  for (auto& server : known.servers)
-    if (server.service) {
-      ids.push_back(server.id);
-      services.push_back(server.service);
-    }
-  auto order = permuted_order(index, ids);
-  order.resize(std::min(order.size(), size_t{total_shares} * 2));
-  std::vector<upload_server> result;
-  for (auto i : order) {
-    upload_server server;
-    server.id = ids[i];
-    server.service = caf::actor_cast<storage_actor>(services[i]);
-    result.push_back(std::move(server));
-  }
-  return result;
-}
-
 } // namespace
 
 uploader_state::uploader_state(observed<uploader_service_actor>* self,
@@ -63,7 +39,8 @@ uploader_state::uploader_state(observed<uploader_service_actor>* self,
   : self_(self), config_(std::move(config)), servers_(std::move(servers)),
     env_(std::move(env)),
     workers_(spawn_segment_workers(*self_, config_.encoders)),
-    records_(operation_metrics{env_.metrics, operation_kind::upload}) {
+    records_(operation_metrics{env_.metrics, operation_kind::upload}),
+    check_(self_, servers_, config_.encoding, env_.random) {
   self_->set_down_handler(
     [this](caf::down_msg& down) { session_ended(down.source); });
   for (auto& worker : workers_)
@@ -294,6 +271,7 @@ map_uploader(service<uploader_service_actor, uploader_state>* self,
     [&state](const cancel_named_operation& x) -> caf::result<void> {
       return state.cancel(x);
     },
+    [&state](const check_servers&) { return state.check(); },
     [self](const get_status&) { return self->status(); },
     [&state](const place_shares& x) -> caf::result<void> {
       return state.place(x);

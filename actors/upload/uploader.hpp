@@ -4,6 +4,7 @@
 #include "actors/observed.hpp"
 #include "actors/operations/operation_log.hpp"
 #include "actors/upload/segment_worker.hpp"
+#include "actors/upload/server_check.hpp"
 #include "actors/upload/share_push.hpp"
 #include "actors/upload/share_search.hpp"
 #include "config/node_config.hpp"
@@ -45,6 +46,9 @@ public:
   operations list();
 
   caf::expected<void> cancel(const cancel_named_operation& request);
+
+  /// Whether an upload would find its servers now.
+  caf::result<servers_checked> check() { return check_.ask(); }
 
   // On behalf of sessions; a session's end throws away what is not closed.
 
@@ -93,6 +97,7 @@ private:
   operation_log records_;
   uint64_t uploads_started_ = 0;
   bool check_scheduled_ = false;
+  server_check check_;
 };
 
 /// The upload service of a node. Fails if the encoding is impossible or the

@@ -123,6 +123,7 @@ spawn_stub_uploader(caf::actor_system& sys, std::shared_ptr<stub_files> files) {
             return files->start_error;
           return spawn_stub_upload(self->system(), files);
         },
+        [=](const check_servers&) { return files->checked; },
         [=](const get_operations&) { return operations{files->uploads}; },
         [=](const cancel_named_operation& x) {
           return cancel_by_id(*files, files->uploads, x);
@@ -170,6 +171,7 @@ node_actor spawn_stub_node(caf::actor_system& sys) {
         result.nickname = "nick <b>name</b>";
         result.version = "tahoe-node/0.1";
         result.roles = {"client", "storage"};
+        result.up = true;
         return result;
       },
       [](const start_node&) {},

@@ -35,6 +35,8 @@ struct stub_files {
   /// What the services say of their operations; only those can be cancelled.
   std::vector<operation_record> uploads;
   std::vector<operation_record> downloads;
+  /// Whether an upload would find its servers.
+  servers_checked checked{10, 10, 7};
   std::string operation; ///< the id that the last `start_*` asked for
 
   std::atomic<uint64_t> bytes_put{0};
