@@ -19,7 +19,9 @@ web_fixture::web_fixture(http_limits limits, bool with_client_role,
   config.listen.port = 0;
   config.url_file = directory.path() / "node.url";
   config.limits = limits;
-  web = *make_web(sys, config, services, io, environment{});
+  environment env;
+  env.metrics = metric_registry::make();
+  web = *make_web(sys, config, services, io, env);
   auto url = url_of_node();
   port = static_cast<uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
 }

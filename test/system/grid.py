@@ -205,17 +205,18 @@ class Grid:
     def _introducer(self):
         return ("--introducer", f"@{self.introducer.directory}/introducer.furl")
 
-    def create_storage(self, name):
+    def create_storage(self, name, *options):
         return self.create(name, "create-storage", *LOOPBACK,
-                           *self._introducer())
+                           *self._introducer(), *options)
 
-    def add_storage(self, name):
-        node = self.create_storage(name)
+    def add_storage(self, name, *options):
+        node = self.create_storage(name, *options)
         node.start()
         return node
 
-    def add_vdrive(self, name):
-        return self.add(name, "create-vdrive", *LOOPBACK, *self._introducer())
+    def add_vdrive(self, name, *options):
+        return self.add(name, "create-vdrive", *LOOPBACK, *self._introducer(),
+                        *options)
 
     def add_client(self, name, needed, happy, total, vdrive=None):
         options = ["--webport", "0", "--port", "disabled", *self._introducer(),

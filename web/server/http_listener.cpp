@@ -24,9 +24,11 @@ constexpr auto accept_pause = std::chrono::milliseconds(100);
 /// happen on different threads.
 class http_listener::core : public std::enable_shared_from_this<core> {
 public:
-  core(asio::io_context& io, http_limits limits, logger log)
+  core(asio::io_context& io, http_limits limits, logger log,
+       http_metrics metrics)
     : io_(io), keep_running_(io.get_executor()), limits_(limits),
-      log_(std::move(log)), acceptor_(io), pause_(io) {}
+      log_(std::move(log)), metrics_(std::move(metrics)), acceptor_(io),
+      pause_(io) {}
 
   caf::expected<void> bind(const listen_endpoint& where) {
     error_code err;
@@ -110,8 +112,9 @@ private:
     }
     auto id = next_id_++;
     sessions_[id] = start_http_session(
-      std::move(socket), handler_, limits_, log_,
+      std::move(socket), handler_, limits_, log_, metrics_,
       [self = shared_from_this(), id] { self->ended(id); });
+    metrics_.show_connections(sessions_.size());
     if (sessions_.size() < limits_.connections)
       accept_next();
   }
@@ -120,6 +123,7 @@ private:
     std::lock_guard lock{mutex_};
     auto was_full = sessions_.size() >= limits_.connections;
     sessions_.erase(id);
+    metrics_.show_connections(sessions_.size());
     if (was_full && !stopped_ && !accepting_)
       accept_next();
   }
@@ -129,6 +133,7 @@ private:
   asio::executor_work_guard<asio::io_context::executor_type> keep_running_;
   const http_limits limits_;
   const logger log_;
+  const http_metrics metrics_;
   uint16_t port_ = 0; // constant once bound
   mutable std::mutex mutex_;
   tcp::acceptor acceptor_;
@@ -150,8 +155,9 @@ http_listener::~http_listener() {
 
 caf::expected<http_listener>
 http_listener::bind(io_threads& io, const listen_endpoint& where,
-                    http_limits limits, logger log) {
-  auto fresh = std::make_shared<core>(io.context(), limits, std::move(log));
+                    http_limits limits, logger log, http_metrics metrics) {
+  auto fresh = std::make_shared<core>(io.context(), limits, std::move(log),
+                                      std::move(metrics));
   if (auto done = fresh->bind(where); !done)
     return std::move(done.error());
   return http_listener{std::move(fresh)};

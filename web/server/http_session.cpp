@@ -38,9 +38,9 @@ class beast_session final : public http_session,
                             public std::enable_shared_from_this<beast_session> {
 public:
   beast_session(asio::ip::tcp::socket socket, request_handler handler,
-                const http_limits& limits, logger log)
+                const http_limits& limits, logger log, http_metrics metrics)
     : stream_(std::move(socket)), handler_(std::move(handler)), limits_(limits),
-      log_(std::move(log)) {
+      log_(std::move(log)), metrics_(std::move(metrics)) {
     error_code ignored;
     stream_.socket().set_option(asio::ip::tcp::no_delay{true}, ignored);
     peer_ = stream_.socket().remote_endpoint(ignored).address().to_string();
@@ -70,13 +70,10 @@ public:
   // -- exchange ---------------------------------------------------------------
 
   std::string_view method() const override {
-    return {parser_->get().method_string().data(),
-            parser_->get().method_string().size()};
+    return parser_->get().method_string();
   }
 
-  std::string_view target() const override {
-    return {parser_->get().target().data(), parser_->get().target().size()};
-  }
+  std::string_view target() const override { return parser_->get().target(); }
 
   std::string_view header(std::string_view name) const override {
     auto found = parser_->get().find({name.data(), name.size()});
@@ -99,6 +96,7 @@ public:
       stream_.expires_after(limits_.idle_deadline);
       auto [err, size]
         = co_await http::async_read_some(stream_, buffer_, *parser_, as_result);
+      metrics_.received(piece.size() - body.size - filled);
       filled = piece.size() - body.size;
       if (err == http::error::need_buffer)
         break;
@@ -187,6 +185,7 @@ private:
       auto [err, size] = co_await stream_.async_write_some(rest, as_result);
       rest.consume(size);
       written_ += size;
+      metrics_.sent(size);
       if (err)
         co_return false;
     }
@@ -208,6 +207,7 @@ private:
       co_await refuse(err);
       co_return false;
     }
+    auto begun = instant::clock::now();
     auto& request = parser_->get();
     auto expectation = request[http::field::expect];
     expects_continue_ = beast::iequals(expectation, "100-continue");
@@ -224,6 +224,7 @@ private:
       co_await handler_(*this);
     }
     log_request();
+    metrics_.served(method(), target(), status_, instant::clock::now() - begun);
     auto complete = status_ != 0 && written_ == promised_;
     if (complete && will_keep_alive())
       co_return true;
@@ -245,6 +246,7 @@ private:
     else
       co_return;
     log_.info("bad-request", peer_ + " " + err.message());
+    metrics_.served({}, {}, status_, interval{0});
     co_await drain();
   }
 
@@ -313,6 +315,7 @@ private:
   request_handler handler_;
   const http_limits limits_;
   const logger log_;
+  const http_metrics metrics_;
   std::string peer_;
   beast::flat_buffer buffer_;
   bool closed_ = false;
@@ -329,10 +332,11 @@ private:
 
 std::shared_ptr<http_session>
 start_http_session(asio::ip::tcp::socket socket, request_handler handler,
-                   const http_limits& limits, logger log,
+                   const http_limits& limits, logger log, http_metrics metrics,
                    std::function<void()> on_end) {
   auto session = std::make_shared<beast_session>(
-    std::move(socket), std::move(handler), limits, std::move(log));
+    std::move(socket), std::move(handler), limits, std::move(log),
+    std::move(metrics));
   // The coroutine's frame owns the session; the completion handler keeps it
   // until the frame is gone.
   asio::co_spawn(session->executor(), session->run(),

@@ -2,6 +2,7 @@
 
 #include "actors/log.hpp"
 #include "web/server/exchange.hpp"
+#include "web/server/http_metrics.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <chrono>
@@ -36,7 +37,7 @@ public:
 /// `on_end`. The socket's executor must be a strand.
 std::shared_ptr<http_session>
 start_http_session(asio::ip::tcp::socket socket, request_handler handler,
-                   const http_limits& limits, logger log,
+                   const http_limits& limits, logger log, http_metrics metrics,
                    std::function<void()> on_end);
 
 } // namespace tahoe

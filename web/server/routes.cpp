@@ -3,6 +3,7 @@
 #include "web/server/deep_page.hpp"
 #include "web/server/embedded_files.hpp"
 #include "web/server/file_name.hpp"
+#include "web/server/health_pages.hpp"
 #include "web/server/host_check.hpp"
 #include "web/server/object_routes.hpp"
 #include "web/server/operation_page.hpp"
@@ -80,6 +81,27 @@ serve_static(exchange& client, const request_target& target) {
   }
 }
 
+/// What stands alone at the top.
+asio::awaitable<void> serve_top(exchange& client, const web_context& web,
+                                const request_target& target) {
+  auto page = target.path.empty() ? std::string_view{}
+                                  : std::string_view{target.path.front()};
+  auto is_known = page.empty() || page == "metrics" || page == "healthz"
+                  || page == "readyz";
+  if (!is_known || target.path.size() > 1)
+    co_await reply_line(client, 404, "there is no such page");
+  else if (!is_read(client))
+    co_await refuse_method(client, "GET, HEAD");
+  else if (page == "metrics")
+    co_await serve_metrics(client, web);
+  else if (page == "healthz")
+    co_await serve_health(client);
+  else if (page == "readyz")
+    co_await serve_readiness(client, web);
+  else
+    co_await serve_status(client, web, target);
+}
+
 asio::awaitable<void> route(exchange& client, const web_context& web) {
   auto host = client.header("Host");
   if (!host.empty() && !is_own_host(host)) {
@@ -118,12 +140,8 @@ asio::awaitable<void> route(exchange& client, const web_context& web) {
     co_await serve_operations(client, web, *target);
   else if (root == "static")
     co_await serve_static(client, *target);
-  else if (!root.empty())
-    co_await reply_line(client, 404, "there is no such page");
-  else if (is_read(client))
-    co_await serve_status(client, web, *target);
   else
-    co_await refuse_method(client, "GET, HEAD");
+    co_await serve_top(client, web, *target);
 }
 
 } // namespace

@@ -16,6 +16,7 @@ struct web_context {
   wall_clock clock;
   random_source random;
   logger log;
+  metric_registry metrics;
 };
 
 /// The handler of all requests: looks at method and path and passes on.

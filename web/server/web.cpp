@@ -92,7 +92,8 @@ caf::expected<web_actor>
 make_web(caf::actor_system& sys, const web_config& config,
          const web_services& services, io_threads& io, const environment& env) {
   auto log = env.log.named("web");
-  auto listener = http_listener::bind(io, config.listen, config.limits, log);
+  auto listener = http_listener::bind(io, config.listen, config.limits, log,
+                                      http_metrics{env.metrics});
   if (!listener)
     return std::move(listener.error());
   auto url = url_of(config.listen, listener->port());
@@ -105,8 +106,9 @@ make_web(caf::actor_system& sys, const web_config& config,
     return std::move(token.error());
   owned asker{spawn_asker(sys)};
   owned deep{spawn_deep_operations(sys, services.walker, env)};
-  listener->serve(make_routes({services, asker.handle(), deep.handle(),
-                               std::move(*token), env.clock, env.random, log}));
+  listener->serve(
+    make_routes({services, asker.handle(), deep.handle(), std::move(*token),
+                 env.clock, env.random, log, env.metrics}));
   log.info("listening", url);
   return spawn_service(sys, map_web, std::move(asker), std::move(deep),
                        std::move(*listener), std::move(url));
