@@ -32,9 +32,12 @@ void tub_metrics::count(tub_event event) const {
 }
 
 void watch_tub(const metric_registry& metrics,
-               std::shared_ptr<const tub_core> core) {
-  metrics.watch([core = std::move(core)] {
+               const std::shared_ptr<const tub_core>& core) {
+  metrics.watch([weak = std::weak_ptr{core}] {
     std::vector<metric_family> result;
+    auto core = weak.lock();
+    if (!core)
+      return result;
     auto show = [&](const char* name, const char* help, auto value,
                     metric_kind kind = metric_kind::counter) {
       result.push_back({name, help, kind, {{{}, static_cast<double>(value)}}});

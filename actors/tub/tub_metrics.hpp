@@ -19,8 +19,9 @@ private:
   counter failed_;
 };
 
-/// Lets a registry show the counters that the event loop keeps.
+/// Lets a registry show the counters that the event loop keeps. It does not
+/// keep the core, which counts in it.
 void watch_tub(const metric_registry& metrics,
-               std::shared_ptr<const tub_core> core);
+               const std::shared_ptr<const tub_core>& core);
 
 } // namespace tahoe

@@ -21,6 +21,7 @@ public:
     tub_module::load(config_, core_);
     system_.emplace(config_);
     env_.disk = disk_pool::on_threads(*system_, 1);
+    env_.metrics = metric_registry::make();
     network_tub_config where;
     where.listen = listen_endpoint{"127.0.0.1", port};
     where.hints = {{"127.0.0.1", 0}};

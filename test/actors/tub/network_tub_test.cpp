@@ -1,4 +1,5 @@
 #include "test/support/echo_storage.hpp"
+#include "test/support/metric_lines.hpp"
 #include "test/support/network_node.hpp"
 
 #include <caf/send.hpp>
@@ -50,6 +51,29 @@ TEST_CASE("a furl reaches its service over TLS") {
   }
   CHECK(a.core().counters.violations == 0);
   CHECK(b.core().counters.violations == 0);
+}
+
+TEST_CASE("connections and what passes over them are counted") {
+  server a;
+  network_node b{network_node::new_identity()};
+  auto remote = b.connect(a.where);
+  REQUIRE(remote);
+  REQUIRE(read(b, *remote, 100'000));
+  auto shows = [](network_node& node, const std::string& what) {
+    return test::value_in(node.env().metrics, "tahoe_tub_" + what);
+  };
+  CHECK(shows(b, "connection_events_total{event=\"opened\"}") == 1);
+  CHECK(shows(b, "connections") == 1);
+  CHECK(shows(b, "peers") == 1);
+  CHECK(shows(a, "sent_bytes_total") > 100'000);
+  CHECK(shows(b, "received_bytes_total") > 100'000);
+  CHECK(shows(b, "sent_bytes_total") < 10'000);
+  CHECK(shows(b, "violations_total") == 0);
+  auto nowhere = furl{a.core().me->id(), {{"127.0.0.1", 1}}, {}}.to_uri();
+  network_node c{network_node::new_identity()};
+  CHECK_FALSE(c.connect(nowhere));
+  CHECK(shows(c, "connection_events_total{event=\"failed\"}") == 1);
+  CHECK(shows(c, "connection_events_total{event=\"opened\"}") == 0);
 }
 
 TEST_CASE("a furl of this node leads to the service itself") {
