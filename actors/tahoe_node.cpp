@@ -164,6 +164,7 @@ struct command_line {
   std::filesystem::path directory;
   put_options put;
   get_options get;
+  console_options console;
   int result = 0;
 };
 
@@ -293,6 +294,24 @@ void add_file_commands(CLI::App& app, command_line& given) {
   get->callback([&given] { given.result = run_get(given.get); });
 }
 
+void add_console_command(CLI::App& app, command_line& given) {
+  auto* console = app.add_subcommand(
+    "console", "look inside a running node: one command, or a prompt\n"
+               "  tahoe-node console ~/.tahoe-node\n"
+               "  tahoe-node console ~/.tahoe-node help\n"
+               "  tahoe-node console ~/.tahoe-node actors --json");
+  console->add_option("DIR", given.console.directory, "the node's directory")
+    ->required();
+  // Whatever follows is the command's, its options, too.
+  console->prefix_command();
+  console->footer("COMMAND...: a command of the console; `help` lists them.\n"
+                  "Without one, standard input has a command in each line.");
+  console->callback([&given, console] {
+    given.console.command = console->remaining();
+    given.result = run_console(given.console);
+  });
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -308,6 +327,7 @@ int main(int argc, char** argv) {
   add_creation_commands(app, given);
   add_process_commands(app, given);
   add_file_commands(app, given);
+  add_console_command(app, given);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {

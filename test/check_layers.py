@@ -27,7 +27,7 @@ HOMES = {
     "spdlog/": ["actors/log."],
     "sodium.h": ["crypto/"],
     "sqlite3.h": ["actors/vdrive/"],
-    "utf8proc.h": ["crypto/"],
+    "utf8proc.h": ["crypto/", "web/cli/console/terminal_text.cpp"],
     "boost/": ["web/"],
     "curl/": ["web/cli/"],
     "caf/io/": ["actors/tub/"],

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace tahoe {
 
@@ -21,6 +22,11 @@ struct get_options {
   report_options report{};
 };
 
+struct console_options {
+  std::filesystem::path directory; ///< of the node
+  std::vector<std::string> command;
+};
+
 /// `tahoe-node put`: stores a file through the node's web API and prints its
 /// cap on standard output. Answers the exit code (exit_code.hpp).
 int run_put(const put_options& options);
@@ -28,5 +34,10 @@ int run_put(const put_options& options);
 /// `tahoe-node get`: fetches a file. A target file appears under its name when
 /// it is complete and durable, and not before.
 int run_get(const get_options& options);
+
+/// `tahoe-node console`: one command of the debug console of a running node, or
+/// without one a prompt on a terminal, or the commands in the lines of standard
+/// input, up to the first that fails.
+int run_console(const console_options& options);
 
 } // namespace tahoe
