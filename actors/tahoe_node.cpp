@@ -8,6 +8,7 @@
 #include "web/cli/commands.hpp"
 #include "web/cli/node_url.hpp"
 #include "web/console/console.hpp"
+#include "web/lua/lua_console.hpp"
 #include "web/server/io_threads.hpp"
 #include "web/server/web.hpp"
 
@@ -165,6 +166,7 @@ struct command_line {
   put_options put;
   get_options get;
   console_options console;
+  lua_console_options lua;
   int result = 0;
 };
 
@@ -312,6 +314,14 @@ void add_console_command(CLI::App& app, command_line& given) {
   });
 }
 
+/// What the console's shell runs as its child process.
+void add_hidden_commands(CLI::App& app, command_line& given) {
+  auto* lua = app.add_subcommand("lua-console")->group("");
+  lua->add_option("SOCKET", given.lua.socket)->required();
+  lua->add_option("FILE", given.lua.file);
+  lua->callback([&given] { given.result = run_lua_console(given.lua); });
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -328,6 +338,9 @@ int main(int argc, char** argv) {
   add_process_commands(app, given);
   add_file_commands(app, given);
   add_console_command(app, given);
+}
+
+  add_hidden_commands(app, given);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {

@@ -30,6 +30,9 @@ HOMES = {
     "utf8proc.h": ["crypto/", "web/cli/console/terminal_text.cpp"],
     "boost/": ["web/"],
     "curl/": ["web/cli/"],
+    "lauxlib.h": ["web/lua/"],
+    "lua.h": ["web/lua/"],
+    "lualib.h": ["web/lua/"],
     "caf/io/": ["actors/tub/"],
     "caf/all.hpp": [],
 }
