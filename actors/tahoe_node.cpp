@@ -338,8 +338,6 @@ int main(int argc, char** argv) {
   add_process_commands(app, given);
   add_file_commands(app, given);
   add_console_command(app, given);
-}
-
   add_hidden_commands(app, given);
   try {
     app.parse(argc, argv);

@@ -5,7 +5,7 @@
 #include "actors/service.hpp"
 #include "actors/system.hpp"
 #include "test/bench/stopwatch.hpp"
-#include "web/console/census.hpp"
+#include "actors/inspection/census.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/scoped_actor.hpp>

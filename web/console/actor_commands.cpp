@@ -16,17 +16,6 @@ double in_seconds(std::chrono::nanoseconds time) {
   return std::round(std::chrono::duration<double>(time).count() * 1000) / 1000;
 }
 
-/// Messages per second since the census before this one, or since its start.
-double rate_of(command_context& context, const actor_summary& summary) {
-  auto now = std::chrono::steady_clock::now();
-  auto [mark, is_new] = context.marks.try_emplace(
-    summary.id, message_mark{0, {}, now - summary.age});
-  auto seconds = in_seconds(now - mark->second.time);
-  auto messages = static_cast<double>(summary.messages - mark->second.messages);
-  mark->second = {summary.messages, summary.busy, now};
-  return seconds > 0 ? std::round(10 * messages / seconds) / 10 : 0;
-}
-
 /// How often each service was started again: the node starts all of them.
 asio::awaitable<int64_t> ask_restarts(command_context& context) {
   auto status = co_await ask<caf::settings>(context.client, context.asker,
@@ -54,7 +43,7 @@ to_row(command_context& context, const census_row& row, int64_t restarts) {
     return result;
   result["mailbox"] = summary.mailbox;
   result["messages"] = summary.messages;
-  result["per_second"] = rate_of(context, summary);
+  result["per_second"] = context.rates.look(summary).per_second;
   result["busy_seconds"] = in_seconds(summary.busy);
   result["age_seconds"] = std::round(in_seconds(summary.age));
   result["restarts"] = row.depth == 1 ? restarts : 0;

@@ -33,6 +33,8 @@ asio::awaitable<caf::expected<census>> look_around(command_context& context) {
   auto taker = spawn_census(context.sys, std::move(root));
   auto all = co_await ask<census>(context.client, context.asker, taker,
                                   take_census{}, census_deadline);
+  if (all)
+    context.rates.keep_only(*all);
   co_return all;
 }
 

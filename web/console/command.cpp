@@ -41,6 +41,8 @@ constexpr auto console_table = std::to_array<console_command>({
    "op t4ksh2pzb2yn5qqv", run_operation},
   {"config", "", "every setting, and where it comes from", "config",
    run_config},
+  {"metrics", "", "all counters and times, as Prometheus reads them", "metrics",
+   run_metrics},
   {"memory", "", "what this process uses", "memory", run_memory},
   {"nodes", "", "the nodes of this process", "nodes", run_nodes},
   {"stop", "", "stops this process in order", "stop", run_stop},

@@ -2,11 +2,10 @@
 
 #include "actors/environment.hpp"
 #include "actors/node.hpp"
-#include "web/console/census.hpp"
+#include "web/console/message_rates.hpp"
 #include "web/server/ask.hpp"
 
 #include <functional>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string>
@@ -44,13 +43,6 @@ public:
   sleep(std::chrono::milliseconds time) = 0;
 };
 
-/// How many messages an actor had handled, and when that was.
-struct message_mark {
-  uint64_t messages = 0;
-  std::chrono::nanoseconds busy{0};
-  std::chrono::steady_clock::time_point time;
-};
-
 /// What a command works with.
 struct command_context {
   console_client& client;
@@ -61,8 +53,7 @@ struct command_context {
   node_handles handles; ///< as they are now; all null if the node is stuck
   bool json = false;
   std::vector<std::string> words; ///< without the command and `--json`
-  /// Of the census before, for rates; by actor id.
-  std::map<uint64_t, message_mark>& marks;
+  message_rates& rates;           ///< since the client's command before
 };
 
 using command_result = caf::expected<void>;

@@ -212,7 +212,7 @@ private:
   command_context make_context(bool json, std::vector<std::string> words) {
     return {*this,        parts_->asker,    parts_->sys,
             parts_->node, parts_->process,  {},
-            json,         std::move(words), marks_};
+            json,         std::move(words), rates_};
   }
 
   asio::awaitable<std::vector<std::string>> completions(std::string text) {
@@ -269,7 +269,7 @@ private:
   std::function<void()> gone_; ///< set while a command waits for an actor
   bool running_ = false;
   bool cancelled_ = false;
-  std::map<uint64_t, message_mark> marks_;
+  message_rates rates_;
 };
 
 std::shared_ptr<console_session>

@@ -1,5 +1,7 @@
+#include "actors/inspection/actor_metrics.hpp"
 #include "config/small_file.hpp"
 #include "config/text.hpp"
+#include "web/console/actor_lookup.hpp"
 #include "web/console/commands.hpp"
 
 #include <malloc.h>
@@ -36,6 +38,24 @@ command_task run_config(command_context& context) {
                     {"value", setting.value},
                     {"from", setting.origin}});
   co_return co_await show(context, std::move(rows));
+}
+
+/// The text is a format of its own; as JSON it is a list of its lines.
+command_task run_metrics(command_context& context) {
+  auto actors = co_await look_around(context);
+  std::vector<metric_family> of_actors;
+  if (actors)
+    of_actors = to_metrics(*actors);
+  auto text = context.node.env.metrics.render(std::move(of_actors));
+  if (!context.json)
+    co_return co_await context.client.send(std::move(text));
+  auto lines = console_json::array();
+  std::istringstream in{text};
+  for (std::string line; std::getline(in, line);)
+    if (!line.starts_with('#'))
+      lines.push_back({{"metric", line.substr(0, line.rfind(' '))},
+                       {"value", line.substr(line.rfind(' ') + 1)}});
+  co_return co_await show(context, std::move(lines));
 }
 
 command_task run_memory(command_context& context) {

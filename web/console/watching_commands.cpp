@@ -4,7 +4,6 @@
 #include "web/console/tracer.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace tahoe {
 
@@ -27,19 +26,11 @@ interval_at(const command_context& context, size_t position) {
 }
 
 console_json to_top_row(command_context& context, const actor_summary& now) {
-  auto time = std::chrono::steady_clock::now();
-  auto [mark, is_new]
-    = context.marks.try_emplace(now.id, message_mark{0, {}, time - now.age});
-  auto passed = std::chrono::duration<double>(time - mark->second.time).count();
-  auto busy = std::chrono::duration<double>(now.busy - mark->second.busy);
-  auto messages = static_cast<double>(now.messages - mark->second.messages);
-  mark->second = {now.messages, now.busy, time};
-  auto per_second = passed > 0 ? messages / passed : 0;
-  auto share = passed > 0 ? 100 * busy.count() / passed : 0;
+  auto rate = context.rates.look(now);
   return {{"name", now.name},
           {"id", now.id},
-          {"busy_percent", std::round(10 * share) / 10},
-          {"per_second", std::round(10 * per_second) / 10},
+          {"busy_percent", rate.busy_percent},
+          {"per_second", rate.per_second},
           {"mailbox", now.mailbox},
           {"messages", now.messages}};
 }

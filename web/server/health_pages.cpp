@@ -1,5 +1,6 @@
 #include "web/server/health_pages.hpp"
 
+#include "actors/inspection/actor_metrics.hpp"
 #include "web/server/status_page.hpp"
 
 #include <algorithm>
@@ -10,6 +11,9 @@ namespace {
 
 /// The uploader waits for servers, for a while.
 constexpr caf::duration check_deadline{caf::time_unit::seconds, 15};
+
+/// It ends by itself half a second after the last answer.
+constexpr caf::duration census_deadline{caf::time_unit::seconds, 15};
 
 using reasons = std::vector<std::string>;
 
@@ -78,7 +82,14 @@ reasons_against(exchange& client, const web_context& web) {
 asio::awaitable<void> serve_metrics(exchange& client, const web_context& web) {
   reply_head head;
   head.content_type = "text/plain; version=0.0.4; charset=utf-8";
-  auto body = web.metrics.render();
+  auto taker = spawn_census(
+    web.sys, caf::actor_cast<caf::strong_actor_ptr>(web.services.node));
+  auto actors = co_await ask<census>(client, web.asker, taker, take_census{},
+                                     census_deadline);
+  std::vector<metric_family> of_actors;
+  if (actors)
+    of_actors = to_metrics(*actors);
+  auto body = web.metrics.render(std::move(of_actors));
   co_await reply_with(client, std::move(head), std::move(body));
 }
 

@@ -17,6 +17,7 @@ struct web_context {
   random_source random;
   logger log;
   metric_registry metrics;
+  caf::actor_system& sys;
 };
 
 /// The handler of all requests: looks at method and path and passes on.

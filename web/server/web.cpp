@@ -108,7 +108,7 @@ make_web(caf::actor_system& sys, const web_config& config,
   owned deep{spawn_deep_operations(sys, services.walker, env)};
   listener->serve(
     make_routes({services, asker.handle(), deep.handle(), std::move(*token),
-                 env.clock, env.random, log, env.metrics}));
+                 env.clock, env.random, log, env.metrics, sys}));
   log.info("listening", url);
   return spawn_service(sys, map_web, std::move(asker), std::move(deep),
                        std::move(*listener), std::move(url));

@@ -1,6 +1,6 @@
+#include "actors/inspection/census.hpp"
 #include "actors/service.hpp"
 #include "test/support/deterministic_system.hpp"
-#include "web/console/census.hpp"
 
 #include <caf/all.hpp>
 #include <doctest/doctest.h>

@@ -1,4 +1,4 @@
-#include "web/console/census.hpp"
+#include "actors/inspection/census.hpp"
 
 #include "actors/service.hpp"
 
