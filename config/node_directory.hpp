@@ -32,6 +32,7 @@ public:
   path lease_secret() const { return private_dir() / "secret"; }
   path announcement_seq() const { return private_dir() / "announcement.seq"; }
   path public_root_cap() const { return private_dir() / "public_root.cap"; }
+  path ssh_host_key() const { return private_dir() / "ssh_host_key"; }
   path private_root_cap() const { return private_dir() / "private_root.cap"; }
   path directory_versions() const {
     return private_dir() / "directory.versions";

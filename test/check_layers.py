@@ -29,6 +29,7 @@ HOMES = {
     "sqlite3.h": ["actors/vdrive/"],
     "utf8proc.h": ["crypto/", "web/cli/console/terminal_text.cpp"],
     "boost/": ["web/"],
+    "libssh/": ["web/console/ssh_"],
     "curl/": ["web/cli/"],
     "lauxlib.h": ["web/lua/"],
     "lua.h": ["web/lua/"],

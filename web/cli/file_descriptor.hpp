@@ -35,6 +35,13 @@ public:
   }
 
   int get() const { return fd_; }
+
+  /// Gives it away: whoever gets it closes it.
+  int release() {
+    owned_ = false;
+    return std::exchange(fd_, -1);
+  }
+
   explicit operator bool() const { return fd_ >= 0; }
 
 private:

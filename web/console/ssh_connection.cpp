@@ -1,0 +1,178 @@
+#include "web/console/ssh_connection.hpp"
+
+#include "web/console/ssh_authorized_keys.hpp"
+
+#include <libssh/callbacks.h>
+#include <libssh/libssh.h>
+#include <libssh/server.h>
+
+namespace tahoe {
+
+namespace {
+
+/// Clients ask whether a key would do before they sign with it.
+constexpr int max_offers = 20;
+
+std::string base64_of(ssh_key key) {
+  char* text = nullptr;
+  if (ssh_pki_export_pubkey_base64(key, &text) != SSH_OK)
+    return {};
+  std::string result = text;
+  ssh_string_free_char(text);
+  return result;
+}
+
+std::string fingerprint_of(ssh_key key) {
+  unsigned char* hash = nullptr;
+  size_t length = 0;
+  if (ssh_get_publickey_hash(key, SSH_PUBLICKEY_HASH_SHA256, &hash, &length)
+      != SSH_OK)
+    return "unknown key";
+  auto* text
+    = ssh_get_fingerprint_hash(SSH_PUBLICKEY_HASH_SHA256, hash, length);
+  ssh_clean_pubkey_hash(&hash);
+  if (!text)
+    return "unknown key";
+  std::string result = text;
+  ssh_string_free_char(text);
+  return result;
+}
+
+} // namespace
+
+/// What libssh calls. Each gets the connection, which lives on until they have
+/// returned.
+struct ssh_connection::callbacks {
+  explicit callbacks(ssh_connection* owner) {
+    table.userdata = owner;
+    table.auth_pubkey_function = on_key;
+    table.channel_open_request_session_function = on_session;
+    ssh_callbacks_init(&table);
+  }
+
+  static ssh_connection& owner(void* data) {
+    return *static_cast<ssh_connection*>(data);
+  }
+
+  static int on_key(ssh_session, const char*, ssh_key_struct* key, char state,
+                    void* data) {
+    if (state != SSH_PUBLICKEY_STATE_NONE
+        && state != SSH_PUBLICKEY_STATE_VALID) {
+      owner(data).refuse("a signature that is none");
+      return SSH_AUTH_DENIED;
+    }
+    auto proven = state == SSH_PUBLICKEY_STATE_VALID;
+    return owner(data).may_log_in(key, proven) ? SSH_AUTH_SUCCESS
+                                               : SSH_AUTH_DENIED;
+  }
+
+  static ssh_channel on_session(ssh_session session, void* data) {
+    auto& self = owner(data);
+    if (!self.logged_in_ || self.console_)
+      return nullptr;
+    self.console_ = std::make_unique<ssh_console>(session, self.setup_.loop,
+                                                  self.setup_.console_socket);
+    return self.console_->channel();
+  }
+
+  ssh_server_callbacks_struct table{};
+};
+
+ssh_connection::ssh_connection(ssh_connection_setup setup, std::string address)
+  : setup_(std::move(setup)), address_(std::move(address)),
+    callbacks_(std::make_unique<callbacks>(this)) {}
+
+ssh_connection::~ssh_connection() {
+  if (logged_in_)
+    setup_.log.info("logged-out", address_);
+  console_.reset();
+  if (!session_)
+    return;
+  if (event_)
+    ssh_event_remove_session(event_, session_);
+  ssh_disconnect(session_);
+  ssh_free(session_);
+}
+
+bool ssh_connection::begin(ssh_bind_struct* bind, ssh_event_struct* event,
+                           file_descriptor socket) {
+  session_ = ssh_new();
+  // libssh closes what it was given.
+  if (!session_
+      || ssh_bind_accept_fd(bind, session_, socket.release()) != SSH_OK)
+    return false;
+  ssh_set_blocking(session_, 0);
+  ssh_set_auth_methods(session_, SSH_AUTH_METHOD_PUBLICKEY);
+  ssh_set_server_callbacks(session_, &callbacks_->table);
+  // Begins it; the rest happens in `event`.
+  if (ssh_handle_key_exchange(session_) == SSH_ERROR)
+    return false;
+  if (ssh_event_add_session(event, session_) != SSH_OK)
+    return false;
+  event_ = event;
+  return true;
+}
+
+void ssh_connection::serve(clock::time_point now) {
+  if (ssh_get_status(session_) & (SSH_CLOSED | SSH_CLOSED_ERROR)) {
+    over_ = true;
+    return;
+  }
+  if (console_) {
+    console_->serve();
+    deadline_ = now + idle_time;
+    if (console_->is_over())
+      console_.reset();
+  }
+  if (attempts_ >= max_attempts || offers_ > max_offers) {
+    setup_.log.refusal("turned-away", address_ + " after too many attempts");
+    over_ = true;
+  } else if (now >= deadline_) {
+    if (!logged_in_)
+      setup_.log.refusal("turned-away", address_ + " was too slow to log in");
+    over_ = true;
+  }
+}
+
+bool ssh_connection::may_log_in(ssh_key_struct* key, bool proven) {
+  if (logged_in_)
+    return false;
+  ++offers_;
+  if (!is_authorized(key)) {
+    refuse("the key " + fingerprint_of(key) + " is not in "
+           + setup_.keys_file.filename().string());
+    return false;
+  }
+  if (!proven)
+    return true;
+  if (!setup_.has_room()) {
+    refuse("too many are logged in");
+    return false;
+  }
+  logged_in_ = true;
+  deadline_ = clock::now() + idle_time;
+  setup_.log.info("logged-in", address_ + " with the key " + fingerprint_of(key)
+                                 + " of "
+                                 + setup_.keys_file.filename().string());
+  return true;
+}
+
+bool ssh_connection::is_authorized(ssh_key_struct* key) {
+  auto file = read_authorized_keys(setup_.keys_file);
+  if (!file) {
+    setup_.log.refusal("no-keys", describe(file.error()));
+    return false;
+  }
+  for (auto& skipped : file->skipped)
+    setup_.log.refusal("skipped-key",
+                       setup_.keys_file.filename().string() + " " + skipped);
+  auto base64 = base64_of(key);
+  return !base64.empty() && file->contains(base64);
+}
+
+void ssh_connection::refuse(const std::string& why) {
+  ++attempts_;
+  setup_.log.refusal("refused", address_ + ": " + why);
+}
+
+} // namespace tahoe
