@@ -12,6 +12,9 @@ namespace {
 
 /// Clients ask whether a key would do before they sign with it.
 constexpr int max_offers = 20;
+/// What a login takes is far less. Each request has an answer, which would be
+/// kept for a client that does not read.
+constexpr uint64_t max_login_bytes = 256 << 10;
 
 std::string base64_of(ssh_key key) {
   char* text = nullptr;
@@ -76,6 +79,7 @@ struct ssh_connection::callbacks {
   }
 
   ssh_server_callbacks_struct table{};
+  ssh_counter_struct raw{}; ///< bytes of the socket
 };
 
 ssh_connection::ssh_connection(ssh_connection_setup setup, std::string address)
@@ -104,6 +108,7 @@ bool ssh_connection::begin(ssh_bind_struct* bind, ssh_event_struct* event,
   ssh_set_blocking(session_, 0);
   ssh_set_auth_methods(session_, SSH_AUTH_METHOD_PUBLICKEY);
   ssh_set_server_callbacks(session_, &callbacks_->table);
+  ssh_set_counters(session_, &callbacks_->raw, nullptr);
   // Begins it; the rest happens in `event`.
   if (ssh_handle_key_exchange(session_) == SSH_ERROR)
     return false;
@@ -124,7 +129,8 @@ void ssh_connection::serve(clock::time_point now) {
     if (console_->is_over())
       console_.reset();
   }
-  if (attempts_ >= max_attempts || offers_ > max_offers) {
+  auto too_much = !logged_in_ && callbacks_->raw.in_bytes > max_login_bytes;
+  if (attempts_ >= max_attempts || offers_ > max_offers || too_much) {
     setup_.log.refusal("turned-away", address_ + " after too many attempts");
     over_ = true;
   } else if (now >= deadline_) {

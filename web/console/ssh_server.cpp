@@ -66,8 +66,10 @@ ssh_server::ssh_server(ssh_server_config config, const logger& log,
 
 ssh_server::~ssh_server() {
   connections_.clear();
-  if (event_)
+  if (event_) {
+    ssh_event_remove_fd(event_, loop_.fd());
     ssh_event_free(event_);
+  }
   if (bind_)
     ssh_bind_free(bind_);
 }

@@ -432,6 +432,8 @@ TEST_CASE("any keys and any answers do no harm") {
   auto random = test::seeded_random(3);
   constexpr std::string_view keys
     = "\r\t\x03\x04\x1b[AB qlua exit 'a' actors\r\r \x15\x0c";
+  constexpr std::string_view from_lua = "\x04\x05"
+                                        "a\xe2\x1b\n";
   const std::array<std::string, 8> lines{
     R"({"end":"ok"})",
     R"({"text":"a\nb\n\u001b[2J\n\n\n\n\n\n"})",
@@ -456,10 +458,7 @@ TEST_CASE("any keys and any answers do no harm") {
       else if (bytes[i] < 220)
         user.node(lines[value % lines.size()]);
       else if (bytes[i] < 235)
-        user.lua({"\x04\x05"
-                  "a\xe2\x1b\n"
-                    + value % 6,
-                  1});
+        user.lua(from_lua.substr(value % from_lua.size(), 1));
       else if (bytes[i] < 245)
         user.lua_ends({value % 2, value % 3 ? 0 : SIGKILL});
       else if (bytes[i] < 250)

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <ctime>
 #include <fstream>
 #include <sys/stat.h>
 #include <thread>
@@ -125,6 +126,20 @@ TEST_CASE_FIXTURE(ssh_fixture, "much output arrives at the reader's pace") {
   auto done = test::run_command("{ " + ssh("good", "lines 300000")
                                 + "; } | { sleep 1; tail -n 1; }");
   CHECK(done.output == "line 299999\n");
+}
+
+TEST_CASE_FIXTURE(ssh_fixture, "who waits costs no time") {
+  test::terminal_program idle{ssh("good", "-tt")};
+  CHECK(idle.shows("tahoe> "));
+  test::terminal_program busy{ssh("good", "-tt wait")};
+  CHECK(busy.shows("waiting\r\n"));
+  // This one's reader takes nothing.
+  test::terminal_program slow{ssh("good", "lines 300000 | sleep 20")};
+  CHECK(eventually_logs("logged-in"));
+  std::this_thread::sleep_for(1s);
+  auto before = std::clock();
+  std::this_thread::sleep_for(1s);
+  CHECK(std::clock() - before < CLOCKS_PER_SEC / 5);
 }
 
 TEST_CASE_FIXTURE(ssh_fixture, "a client that dies leaves nothing behind") {

@@ -84,6 +84,19 @@ TEST_CASE_FIXTURE(ssh_fixture, "six keys are tried, and no more") {
   CHECK(refused == 6);
 }
 
+TEST_CASE_FIXTURE(ssh_fixture, "a login that talks too much ends") {
+  // A packet that is ignored, of 1024 bytes: length, padding, type, text.
+  std::string packet{"\0\0\x03\xfc\x04\x02\0\0\x03\xf2", 10};
+  packet.append(1010, 'a');
+  packet.append(4, '\0');
+  auto fd = connect_to(port);
+  say(fd, "SSH-2.0-talker\r\n");
+  for (int i = 0; i < 1000; ++i)
+    send(fd.get(), packet.data(), packet.size(), MSG_NOSIGNAL);
+  CHECK(eventually_logs("after too many attempts"));
+  CHECK(is_well());
+}
+
 TEST_CASE_FIXTURE(ssh_fixture, "sixteen are logged in at once") {
   std::vector<std::unique_ptr<test::terminal_program>> users;
   for (int i = 0; i < 16; ++i)
