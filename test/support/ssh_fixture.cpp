@@ -17,7 +17,7 @@ constexpr const char* ssh_options
     "-o StrictHostKeyChecking=accept-new -o LogLevel=ERROR "
     "-o ConnectTimeout=20 ";
 
-std::string content_of(const std::filesystem::path& path) {
+std::string text_of_file(const std::filesystem::path& path) {
   std::ifstream file{path};
   std::stringstream text;
   text << file.rdbuf();
@@ -71,11 +71,11 @@ ssh_fixture::run(const std::string& key, const std::string& words) const {
 }
 
 std::string ssh_fixture::public_key(const std::string& key) const {
-  return content_of(directory.path() / (key + ".pub"));
+  return text_of_file(directory.path() / (key + ".pub"));
 }
 
 std::string ssh_fixture::log() const {
-  return content_of(node.logs() / "node.log");
+  return text_of_file(node.logs() / "node.log");
 }
 
 bool ssh_fixture::eventually_logs(const std::string& text) const {

@@ -3,27 +3,34 @@
 #include <array>
 #include <chrono>
 #include <csignal>
+#include <functional>
 #include <poll.h>
 #include <pty.h>
 #include <stdexcept>
 #include <string>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 namespace tahoe::test {
 
-/// A line of /bin/sh on a terminal of its own, with somebody who types.
+/// A process on a terminal of its own, with somebody who types.
 class terminal_program {
 public:
-  explicit terminal_program(const std::string& line) {
+  /// A line of /bin/sh.
+  explicit terminal_program(const std::string& line)
+    : terminal_program(
+      [&] { return execl("/bin/sh", "sh", "-c", line.c_str(), nullptr); }) {}
+
+  /// A function of this program, in a copy of it; its result is the exit
+  /// status.
+  explicit terminal_program(const std::function<int()>& main) {
     winsize size{10, 80, 0, 0};
     process_ = forkpty(&terminal_, nullptr, nullptr, &size);
     if (process_ < 0)
       throw std::runtime_error{"no terminal"};
-    if (process_ == 0) {
-      execl("/bin/sh", "sh", "-c", line.c_str(), nullptr);
-      _exit(127);
-    }
+    if (process_ == 0)
+      _exit(main());
   }
 
   terminal_program(const terminal_program&) = delete;
@@ -64,8 +71,18 @@ public:
     }
   }
 
-  /// What was shown and not waited for.
-  const std::string& rest() const { return shown_; }
+  void resize(unsigned short columns) {
+    winsize size{10, columns, 0, 0};
+    ioctl(terminal_, TIOCSWINSZ, &size);
+  }
+
+  /// Whether the terminal itself edits lines, as it does at first.
+  bool is_cooked() const {
+    termios modes{};
+    return tcgetattr(terminal_, &modes) == 0 && (modes.c_lflag & ICANON) != 0;
+  }
+
+  void signal(int number) { kill(process_, number); }
 
   int exit_status() {
     while (shows("\x01")) // to its end

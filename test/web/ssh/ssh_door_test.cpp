@@ -136,10 +136,14 @@ TEST_CASE_FIXTURE(ssh_fixture, "who waits costs no time") {
   // This one's reader takes nothing.
   test::terminal_program slow{ssh("good", "lines 300000 | sleep 20")};
   CHECK(eventually_logs("logged-in"));
-  std::this_thread::sleep_for(1s);
-  auto before = std::clock();
-  std::this_thread::sleep_for(1s);
-  CHECK(std::clock() - before < CLOCKS_PER_SEC / 5);
+  // What fits into windows and pipes goes there first.
+  auto quiet = false;
+  for (int second = 0; second < 15 && !quiet; ++second) {
+    auto before = std::clock();
+    std::this_thread::sleep_for(1s);
+    quiet = std::clock() - before < CLOCKS_PER_SEC / 20;
+  }
+  CHECK(quiet);
 }
 
 TEST_CASE_FIXTURE(ssh_fixture, "a client that dies leaves nothing behind") {
