@@ -1,5 +1,7 @@
 #include "actors/log.hpp"
 
+#include "actors/log_line.hpp"
+
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -27,19 +29,27 @@ spdlog::level::level_enum to_spdlog(log_level level) {
   return spdlog::level::info;
 }
 
+/// Which lines are written is decided before.
 std::shared_ptr<spdlog::logger>
-make_sink(spdlog::sink_ptr sink, log_level level) {
+make_sink(spdlog::sink_ptr sink, log_format format) {
   auto result = std::make_shared<spdlog::logger>("tahoe", std::move(sink));
-  result->set_pattern("%Y-%m-%dT%H:%M:%S.%e %-5l %v");
-  result->set_level(to_spdlog(level));
-  result->flush_on(spdlog::level::info);
+  if (format == log_format::json)
+    result->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l",%v})");
+  else
+    result->set_pattern("%Y-%m-%dT%H:%M:%S.%e %-5l %v");
+  result->set_level(spdlog::level::trace);
+  result->flush_on(spdlog::level::debug);
   return result;
 }
 
 } // namespace
 
-caf::expected<logger>
-logger::to_files(const std::filesystem::path& directory, log_level level) {
+logger::logger(std::shared_ptr<spdlog::logger> sink, const log_config& config)
+  : sink_(std::move(sink)), levels_(std::make_shared<log_levels>(config)),
+    level_(&levels_->of(component_)), format_(config.format) {}
+
+caf::expected<logger> logger::to_files(const std::filesystem::path& directory,
+                                       const log_config& config) {
   auto file = directory / "node.log";
   try {
     std::filesystem::create_directories(directory);
@@ -48,34 +58,38 @@ logger::to_files(const std::filesystem::path& directory, log_level level) {
         && !std::filesystem::is_regular_file(file))
       return failure(ec::io_failure, "cannot write logs in " + file.string()
                                        + ": it is no regular file");
-    logger result;
-    result.sink_
-      = make_sink(std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
-                    file.string(), file_size, file_count),
-                  level);
-    return result;
+    auto sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
+      file.string(), file_size, file_count);
+    return logger{make_sink(std::move(sink), config.format), config};
   } catch (const std::exception& problem) {
     return failure(ec::io_failure, "cannot write logs in " + directory.string()
                                      + ": " + problem.what());
   }
 }
 
-logger logger::to_stderr(log_level level) {
-  logger result;
-  result.sink_
-    = make_sink(std::make_shared<spdlog::sinks::stderr_sink_mt>(), level);
-  return result;
+logger logger::to_stderr(const log_config& config) {
+  return {
+    make_sink(std::make_shared<spdlog::sinks::stderr_sink_mt>(), config.format),
+    config};
 }
 
 logger logger::named(std::string_view component) const {
   auto result = *this;
   result.component_ = component;
+  if (levels_)
+    result.level_ = &levels_->of(component);
   return result;
 }
 
 logger logger::for_node(std::string_view node) const {
   auto result = *this;
   result.node_ = node;
+  return result;
+}
+
+logger logger::with_id(std::string_view id) const {
+  auto result = *this;
+  result.id_ = is_log_id(id) ? id : std::string_view{};
   return result;
 }
 
@@ -97,9 +111,12 @@ void logger::error(std::string_view event, std::string_view text) const {
 
 void logger::write(log_level level, std::string_view event,
                    std::string_view text) const {
-  if (sink_)
-    sink_->log(to_spdlog(level), "[{}] {} {} {}", node_, component_, event,
-               text);
+  if (!sink_ || level < level_->load(std::memory_order_relaxed))
+    return;
+  log_line line{node_, component_, event, id_, text};
+  sink_->log(to_spdlog(level), format_ == log_format::json
+                                 ? to_json_members(line)
+                                 : to_text(line));
 }
 
 } // namespace tahoe

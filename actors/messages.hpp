@@ -93,6 +93,11 @@ typename Inspector::result_type inspect(Inspector& f, announcements& x) {
 
 // -- storage ------------------------------------------------------------------
 
+/// The id of the operation that a request is part of, in the logs of both
+/// sides. Anything but letters and digits is no id: the server's lines have
+/// none then.
+using operation_tag = bounded_text<32>;
+
 /// Names the buckets that one `allocate_buckets` opened. Unguessable: holding
 /// it is the permission to write them.
 using bucket_token = byte_string<struct bucket_token_tag, 16>;
@@ -103,11 +108,13 @@ using bucket_token = byte_string<struct bucket_token_tag, 16>;
 struct find_shares {
   storage_index index;
   uint32_t head_size = 0;
+  operation_tag operation = {};
 };
 
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, find_shares& x) {
-  return f(caf::meta::type_name("find_shares"), x.index, x.head_size);
+  return f(caf::meta::type_name("find_shares"), x.index, x.head_size,
+           x.operation);
 }
 
 struct share_head {
@@ -139,12 +146,13 @@ struct allocate_buckets {
   uint64_t share_size = 0;
   lease_renew_secret renew_secret;
   lease_cancel_secret cancel_secret;
+  operation_tag operation = {};
 };
 
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, allocate_buckets& x) {
   return f(caf::meta::type_name("allocate_buckets"), x.index, x.wanted,
-           x.share_size, x.renew_secret, x.cancel_secret);
+           x.share_size, x.renew_secret, x.cancel_secret, x.operation);
 }
 
 struct buckets_allocated {
@@ -179,12 +187,13 @@ struct store_shares {
   lease_renew_secret renew_secret;
   lease_cancel_secret cancel_secret;
   bounded_list<whole_share, 256> shares;
+  operation_tag operation = {};
 };
 
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, store_shares& x) {
   return f(caf::meta::type_name("store_shares"), x.index, x.renew_secret,
-           x.cancel_secret, x.shares);
+           x.cancel_secret, x.shares, x.operation);
 }
 
 struct shares_stored {

@@ -15,6 +15,7 @@ namespace tahoe {
 /// try_later if too many walks are under way.
 struct start_walk {
   capability root;
+  std::string operation = {}; ///< its id in the log
 };
 
 /// Go on, and tell what was met: as soon as there is something to tell, be it

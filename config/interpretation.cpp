@@ -2,6 +2,7 @@
 
 #include "codec/decimal.hpp"
 #include "config/ini.hpp"
+#include "config/log_interpretation.hpp"
 #include "config/one_value_file.hpp"
 #include "config/setting_reader.hpp"
 #include "config/size.hpp"
@@ -76,20 +77,7 @@ private:
       settings_.expected(*settings_.find("node", "nickname"),
                          "at most " + std::to_string(max_nickname) + " bytes");
     config_.temp_directory = directory_setting("node", "tempdir", "tmp");
-    if (auto given = settings_.find("node", "log.level")) {
-      if (auto level = parse_log_level(given->value))
-        config_.log = *level;
-      else
-        settings_.expected(*given, "trace, debug, info, warning or error");
-    }
-  }
-
-  static std::optional<log_level> parse_log_level(std::string_view text) {
-    for (auto level : {log_level::trace, log_level::debug, log_level::info,
-                       log_level::warning, log_level::error})
-      if (text == to_string(level))
-        return level;
-    return std::nullopt;
+    config_.log = interpret_log(settings_);
   }
 
   void take_web() {

@@ -65,22 +65,6 @@ caf::expected<config_text> read_config(const std::filesystem::path& root) {
 
 } // namespace
 
-std::string to_string(log_level level) {
-  switch (level) {
-  case log_level::trace:
-    return "trace";
-  case log_level::debug:
-    return "debug";
-  case log_level::info:
-    return "info";
-  case log_level::warning:
-    return "warning";
-  case log_level::error:
-    return "error";
-  }
-  return "unknown";
-}
-
 caf::expected<node_config> load_node_config(const std::filesystem::path& root) {
   std::error_code err;
   auto absolute = std::filesystem::absolute(root, err).lexically_normal();

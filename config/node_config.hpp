@@ -2,6 +2,7 @@
 
 #include "codec/error.hpp"
 #include "config/endpoint.hpp"
+#include "config/log_config.hpp"
 #include "config/node_directory.hpp"
 #include "crypto/furl.hpp"
 
@@ -54,11 +55,6 @@ struct vdrive_config {
   uint32_t backup_hours = 24;         ///< between two backups; 0: none
 };
 
-enum class log_level : uint8_t { trace, debug, info, warning, error };
-
-/// As tahoe.cfg spells it.
-std::string to_string(log_level level);
-
 /// Where a setting's value comes from, for operators.
 struct setting_source {
   std::string section; ///< empty: the key is a one-value file
@@ -80,7 +76,7 @@ struct node_config {
   storage_config storage;
   vdrive_config vdrive;
   std::filesystem::path temp_directory;
-  log_level log = log_level::info;
+  log_config log;
   /// One debug console for each file `authorized_keys.PORT`.
   std::vector<uint16_t> console_ports;
   /// Every setting that was looked at.

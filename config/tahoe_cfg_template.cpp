@@ -41,8 +41,14 @@ constexpr std::string_view cfg_template
 # For files on their way; relative to this directory.
 @tempdir = tmp
 
-# trace, debug, info, warning or error.
+# What goes to logs/node.log: trace, debug, info, warning or error, and more
+# serious things. log.levels is for single components: tub=debug, web=warning.
+# The console's command `log` changes both while the node runs.
 @log.level = info
+@log.levels =
+
+# text: a line for people; json: a JSON object a line.
+@log.format = text
 
 [introducer]
 # Tell the nodes of a grid about one another. The furl to hand out to them is

@@ -36,6 +36,7 @@ struct report_to_server {
   storage_actor server;
   tub_id id;
   advise_corrupt_share what;
+  std::string operation; ///< for the log
 };
 
 /// A session is about to end.

@@ -22,7 +22,8 @@ download_session_state::download_session_state(
   size_t pipeline_segments, std::string operation, logger log)
   : self_(self), relay_(std::move(relay)),
     reader_(cap, offset, length, pipeline_segments),
-    log_(log.named("download")), operation_(std::move(operation)),
+    log_(log.named("download").with_id(operation)),
+    operation_(std::move(operation)),
     rows_(std::max(min_rows, size_t{2} * cap.total_shares)), begun_(now()),
     last_read_(begun_) {
   self_->monitor(relay_);
@@ -190,7 +191,7 @@ void download_session_state::perform(const want_shares& request) {
   self_
     ->request(relay_, caf::infinite,
               find_on_server{servers_[server].service,
-                             find_shares{reader_.si(), head_size}})
+                             find_shares{reader_.si(), head_size, {log_.id()}}})
     .then(
       [this, server, sent = now()](const shares_found& found) {
         note_found(servers_[server].id, found, now() - sent);
@@ -249,11 +250,11 @@ void download_session_state::perform(const want_bytes& request) {
 void download_session_state::perform(const want_report& request) {
   auto& server = servers_[request.server];
   rows_.corrupt(server.id, request.share_number, request.reason);
-  self_->send(relay_,
-              report_to_server{server.service, server.id,
-                               advise_corrupt_share{reader_.si(),
-                                                    request.share_number,
-                                                    {request.reason}}});
+  self_->send(relay_, report_to_server{
+                        server.service, server.id,
+                        advise_corrupt_share{
+                          reader_.si(), request.share_number, {request.reason}},
+                        log_.id()});
 }
 
 caf::settings download_session_state::status() const {

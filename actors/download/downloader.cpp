@@ -136,7 +136,7 @@ void downloader_state::ended(const download_ended& msg) {
     ++cancelled_;
   } else {
     ++failed_;
-    log_.warning("download-failed", describe(reason));
+    log_.with_id(operation).warning("download-failed", describe(reason));
   }
 }
 
@@ -219,10 +219,11 @@ void downloader_state::report(const report_to_server& msg) {
   auto text = "server=" + base32_encode(msg.id.view())
               + " si=" + base32_encode(msg.what.index.view())
               + " sharenum=" + std::to_string(msg.what.number);
-  log_.warning("corrupt-share", text + ": " + msg.what.reason.text);
+  auto log = log_.with_id(msg.operation);
+  log.warning("corrupt-share", text + ": " + msg.what.reason.text);
   self_->request(msg.server, request_deadline, msg.what)
     .then([] {},
-          [log = log_, text](caf::error& why) {
+          [log, text](caf::error& why) {
             log.info("report-failed", text + ": " + describe(why));
           });
 }

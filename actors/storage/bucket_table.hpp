@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/bounded.hpp"
+#include "actors/log.hpp"
 #include "actors/messages.hpp"
 #include "actors/storage/incoming_share.hpp"
 #include "actors/storage/share_store.hpp"
@@ -33,6 +34,7 @@ struct open_bucket {
   size_t writes_in_flight = 0;
   bool closing = false; ///< takes no more writes, and no abort
   std::chrono::steady_clock::time_point last_use;
+  logger log; ///< with the id of the operation that opened it
 };
 
 /// Names one bucket.

@@ -64,21 +64,22 @@ caf::expected<share_set> share_store::list(const storage_index& index) const {
 
 caf::expected<stored_share>
 share_store::open_share(const storage_index& index, uint8_t number,
-                        disk_file::mode how) const {
+                        disk_file::mode how, const logger& log) const {
   auto share = stored_share::open(layout_.share(index, number), how);
   if (share || code_of(share.error()) == ec::not_found)
     return share;
   bad_shares_.add();
   auto event = code_of(share.error()) == ec::malformed ? "share-damaged"
                                                        : "share-unreadable";
-  log_.warning(event,
-               share_label(index, number) + " " + describe(share.error()));
+  log.warning(event,
+              share_label(index, number) + " " + describe(share.error()));
   return share;
 }
 
 caf::expected<shares_found>
 share_store::find(const find_shares& request, const share_set& hidden,
                   uint64_t promised) const {
+  auto log = log_.with_id(request.operation.text);
   auto space = writable_space(promised);
   if (!space)
     return std::move(space.error());
@@ -91,7 +92,7 @@ share_store::find(const find_shares& request, const share_set& hidden,
   for (auto number : listed->numbers()) {
     if (hidden.contains(number))
       continue;
-    auto share = open_share(request.index, number, disk_file::mode::read);
+    auto share = open_share(request.index, number, disk_file::mode::read, log);
     if (!share)
       continue;
     share_head found{number, share->size(), {}};
@@ -101,8 +102,8 @@ share_store::find(const find_shares& request, const share_set& hidden,
       auto head = share->read(0, wanted);
       if (!head) {
         bad_shares_.add();
-        log_.warning("share-damaged", share_label(request.index, number) + " "
-                                        + describe(head.error()));
+        log.warning("share-damaged", share_label(request.index, number) + " "
+                                       + describe(head.error()));
         continue;
       }
       left -= head->size();
@@ -117,7 +118,8 @@ caf::expected<blob> share_store::read(const read_share& request) const {
   if (request.length > blob::max_wire_size)
     return failure(ec::malformed, "asked for " + std::to_string(request.length)
                                     + " bytes at once, more than 1 MiB");
-  auto share = open_share(request.index, request.number, disk_file::mode::read);
+  auto share
+    = open_share(request.index, request.number, disk_file::mode::read, log_);
   if (!share && code_of(share.error()) == ec::try_later)
     return std::move(share.error());
   if (!share)
@@ -132,6 +134,7 @@ share_store::renew_leases(const allocate_buckets& request,
                           const share_set& hidden, uint32_t now,
                           bool may_grow) const {
   present_shares result;
+  auto log = log_.with_id(request.operation.text);
   lease_secrets secrets{request.renew_secret, request.cancel_secret};
   auto listed = list(request.index);
   if (!listed)
@@ -139,7 +142,8 @@ share_store::renew_leases(const allocate_buckets& request,
   for (auto number : listed->numbers()) {
     if (hidden.contains(number))
       continue;
-    auto share = open_share(request.index, number, disk_file::mode::update);
+    auto share
+      = open_share(request.index, number, disk_file::mode::update, log);
     if (!share) {
       auto code = code_of(share.error());
       if (code != ec::malformed && code != ec::not_found)
@@ -149,8 +153,8 @@ share_store::renew_leases(const allocate_buckets& request,
     if (auto renewed = share->add_or_renew_lease(secrets, now + lease_duration,
                                                  now, may_grow);
         !renewed)
-      log_.warning("lease-not-renewed", share_label(request.index, number) + " "
-                                          + describe(renewed.error()));
+      log.warning("lease-not-renewed", share_label(request.index, number) + " "
+                                         + describe(renewed.error()));
     result.here.insert(number);
   }
   return result;

@@ -86,8 +86,8 @@ private:
 
   /// Logs why a share that is listed cannot be served.
   caf::expected<stored_share>
-  open_share(const storage_index& index, uint8_t number,
-             disk_file::mode how) const;
+  open_share(const storage_index& index, uint8_t number, disk_file::mode how,
+             const logger& log) const;
 
   struct present_shares {
     share_set here;       ///< each with its lease, if it could take one

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/environment.hpp"
+#include "config/node_config.hpp"
 
 #include <caf/actor_system.hpp>
 

@@ -1,5 +1,6 @@
 #include "actors/storage/corruption_advisory.hpp"
 #include "actors/storage/storage_server_state.hpp"
+#include "codec/base32.hpp"
 
 #include <caf/string_view.hpp>
 
@@ -42,9 +43,14 @@ caf::result<shares_found> storage_server_state::find(const find_shares& msg) {
     [store = store_, msg, hidden = buckets_.unfinished(msg.index),
      promised = buckets_.promised(),
      permit] { return store->find(msg, hidden, promised); },
-    [this, promise, permit](caf::expected<shares_found> done) mutable {
+    [this, promise, permit, index = msg.index,
+     log = log_.with_id(msg.operation.text)](
+      caf::expected<shares_found> done) mutable {
+      auto label = "si=" + base32_encode(index.view());
       if (!done)
-        return promise.deliver(told("find-failed", "", done.error()));
+        return promise.deliver(told("find-failed", label, done.error(), log));
+      log.debug("shares-found",
+                label + " count=" + std::to_string(done->shares.items.size()));
       writable_space_ = done->writable_space;
       metrics.writable_bytes.set(writable_space_);
       for (auto& share : done->shares.items) {
@@ -70,7 +76,7 @@ caf::result<blob> storage_server_state::read(const read_share& msg) {
     [this, promise, permit, label = share_label(msg.index, msg.number)](
       caf::expected<blob> done) mutable {
       if (!done)
-        return promise.deliver(told("read-failed", label, done.error()));
+        return promise.deliver(told("read-failed", label, done.error(), log_));
       bytes_read_ += done->size();
       metrics.bytes_read.add(done->size());
       promise.deliver(std::move(*done));
@@ -93,7 +99,8 @@ storage_server_state::advise(const advise_corrupt_share& msg) {
     [this, promise, msg](caf::expected<void> done) mutable {
       auto label = share_label(msg.index, msg.number);
       if (!done)
-        return promise.deliver(told("advisory-failed", label, done.error()));
+        return promise.deliver(
+          told("advisory-failed", label, done.error(), log_));
       metrics.corruption_reports.add();
       log_.warning("share-reported-damaged",
                    label + " " + printable(msg.reason.text));
@@ -104,11 +111,11 @@ storage_server_state::advise(const advise_corrupt_share& msg) {
 
 caf::error
 storage_server_state::told(const char* event, const std::string& label,
-                           const caf::error& err) const {
+                           const caf::error& err, const logger& log) const {
   auto code = code_of(err);
   if (code != ec::io_failure && code != ec::no_space && code != ec::try_later)
     return err;
-  log_.error(event, label + " " + describe(err));
+  log.error(event, label + " " + describe(err));
   if (code == ec::no_space)
     return failure(code, "the disk of this server is full");
   if (code == ec::try_later)

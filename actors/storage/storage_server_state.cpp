@@ -62,18 +62,19 @@ void storage_server_state::finish_allocation(const allocate_buckets& msg,
                                              const bucket_client& client,
                                              caf::expected<opened_buckets> done,
                                              measured_promise promise) {
+  auto log = log_.with_id(msg.operation.text);
   auto label = "si=" + base32_encode(msg.index.view());
   if (!done)
-    return promise.deliver(told("allocate-failed", label, done.error()));
+    return promise.deliver(told("allocate-failed", label, done.error(), log));
   auto token = random_bytes<bucket_token>(env_.random);
   if (!token)
-    return promise.deliver(told("allocate-failed", label, token.error()));
+    return promise.deliver(told("allocate-failed", label, token.error(), log));
   buckets_allocated result;
   result.token = *token;
   result.already_here = done->already_here;
   for (auto& [number, share] : done->incoming)
     result.allocated.insert(number);
-  open_buckets(*token, msg.index, owner, client, *done, false);
+  open_buckets(*token, msg.index, owner, client, *done, false, log);
   schedule_check();
   if (askers_.count(owner) == 0) {
     for (auto& id : buckets_.unfinished_of(*token))
@@ -86,9 +87,9 @@ void storage_server_state::finish_allocation(const allocate_buckets& msg,
       failure(ec::no_space, "no room on this server for "
                             "a share of "
                               + std::to_string(msg.share_size) + " bytes"));
-  log_.debug("buckets-allocated",
-             label + " sharenums=" + to_string(result.allocated)
-               + " here=" + to_string(result.already_here));
+  log.debug("buckets-allocated", label
+                                   + " sharenums=" + to_string(result.allocated)
+                                   + " here=" + to_string(result.already_here));
   promise.deliver(result);
 }
 
@@ -96,7 +97,8 @@ void storage_server_state::open_buckets(const bucket_token& token,
                                         const storage_index& index,
                                         bucket_owner owner,
                                         const bucket_client& client,
-                                        opened_buckets& done, bool closing) {
+                                        opened_buckets& done, bool closing,
+                                        const logger& log) {
   for (auto& [number, share] : done.incoming) {
     open_bucket bucket;
     bucket.index = index;
@@ -105,6 +107,7 @@ void storage_server_state::open_buckets(const bucket_token& token,
     bucket.client = client;
     bucket.share = std::move(share);
     bucket.closing = closing;
+    bucket.log = log;
     bucket.last_use = self_->clock().now();
     buckets_.open({token, number}, std::move(bucket));
   }
@@ -161,7 +164,7 @@ void storage_server_state::finish_write(const bucket_id& id, size_t size,
       failure(ec::cancelled, "the bucket was thrown away meanwhile"));
   if (!done) {
     auto err = told("write-failed", share_label(bucket->index, bucket->number),
-                    done.error());
+                    done.error(), bucket->log);
     drop(id, err);
     return promise.deliver(std::move(err));
   }
@@ -242,17 +245,18 @@ void storage_server_state::finish_commit(
   for (size_t i = 0; i < ids.size(); ++i) {
     auto bucket = buckets_.find(ids[i]);
     auto label = share_label(bucket->index, bucket->number);
+    auto log = bucket->log;
     buckets_.erase(ids[i]);
     auto tell = std::move(closers_.extract(ids[i]).mapped());
     auto result
       = done ? std::move((*done)[i]) : caf::expected<void>{done.error()};
     if (!result) {
-      tell(told("close-failed", label, result.error()));
+      tell(told("close-failed", label, result.error(), log));
       continue;
     }
     ++shares_received_;
     metrics.shares_stored.add();
-    log_.debug("share-closed", label);
+    log.debug("share-closed", label);
     tell(caf::none);
   }
   show_buckets();
@@ -294,7 +298,7 @@ void storage_server_state::check_open_buckets() {
   check_scheduled_ = false;
   for (auto& id : buckets_.idle(self_->clock().now())) {
     auto bucket = buckets_.find(id);
-    log_.info("bucket-idle", share_label(bucket->index, bucket->number));
+    bucket->log.info("bucket-idle", share_label(bucket->index, bucket->number));
     drop(id, failure(ec::cancelled, "nothing was written for long"));
   }
   schedule_check();

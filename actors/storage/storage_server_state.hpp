@@ -79,7 +79,7 @@ private:
                          measured_promise promise);
   void open_buckets(const bucket_token& token, const storage_index& index,
                     bucket_owner owner, const bucket_client& client,
-                    opened_buckets& done, bool closing);
+                    opened_buckets& done, bool closing, const logger& log);
   void
   finish_storing(const store_shares& msg, bucket_owner owner,
                  const bucket_client& client,
@@ -102,7 +102,7 @@ private:
 
   /// What the asker is told of an error: no paths. The log has all of it.
   caf::error told(const char* event, const std::string& label,
-                  const caf::error& err) const;
+                  const caf::error& err, const logger& log) const;
 
   observed<storage_service_actor>* self_;
   std::shared_ptr<const share_store> store_;

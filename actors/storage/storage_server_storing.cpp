@@ -74,6 +74,7 @@ storage_server_state::store(const store_shares& msg) {
   request.share_size = shares.front().data.size();
   request.renew_secret = msg.renew_secret;
   request.cancel_secret = msg.cancel_secret;
+  request.operation = msg.operation;
   for (auto& share : shares)
     request.wanted.insert(share.number);
   auto permit = quota_.take(request_weight + shares.size() * request.share_size,
@@ -116,9 +117,10 @@ void storage_server_state::finish_storing(const store_shares& msg,
                                           const bucket_client& client,
                                           caf::expected<opened_buckets> done,
                                           measured_promise promise) {
+  auto log = log_.with_id(msg.operation.text);
   auto label = "si=" + base32_encode(msg.index.view());
   if (!done)
-    return promise.deliver(told("store-failed", label, done.error()));
+    return promise.deliver(told("store-failed", label, done.error(), log));
   if (done->out_of_space && done->incoming.empty()
       && done->already_here.empty())
     return promise.deliver(
@@ -127,7 +129,7 @@ void storage_server_state::finish_storing(const store_shares& msg,
     return promise.deliver(shares_stored{done->already_here, {}});
   auto token = random_bytes<bucket_token>(env_.random);
   if (!token)
-    return promise.deliver(told("store-failed", label, token.error()));
+    return promise.deliver(told("store-failed", label, token.error(), log));
   auto gathering = std::make_shared<storing>(std::move(promise));
   gathering->result.already_here = done->already_here;
   gathering->pending = done->incoming.size();
@@ -140,7 +142,7 @@ void storage_server_state::finish_storing(const store_shares& msg,
     });
     to_commit_.push_back(id);
   }
-  open_buckets(*token, msg.index, owner, client, *done, true);
+  open_buckets(*token, msg.index, owner, client, *done, true, log);
   commit_more();
 }
 

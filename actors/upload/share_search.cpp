@@ -43,7 +43,7 @@ void share_search::find(size_t server) {
   // of the upload: buckets that open too late must be thrown away too.
   request_patiently(
     self_, all_.servers[server].service, self_->clock().now() + find_deadline,
-    find_shares{what_.index, 0},
+    find_shares{what_.index, 0, {log_.id()}},
     [me = shared_from_this(), server,
      sent = note_request(server)](const shares_found& answer) {
       me->note_answer(server, sent);
@@ -137,8 +137,12 @@ void share_search::allocate(size_t server, const share_set& wanted) {
   auto counts = std::make_shared<bool>(true);
   request_patiently(
     self_, target.service, self_->clock().now() + late_answer_deadline,
-    allocate_buckets{what_.index, wanted, what_.share_size, leases.renew,
-                     leases.cancel},
+    allocate_buckets{what_.index,
+                     wanted,
+                     what_.share_size,
+                     leases.renew,
+                     leases.cancel,
+                     {log_.id()}},
     [me = shared_from_this(), server, wanted, counts, service = target.service,
      sent = note_request(server)](const buckets_allocated& answer) {
       if (!std::exchange(*counts, false))
@@ -180,7 +184,8 @@ void share_search::allocated(size_t server, const share_set& wanted,
 void share_search::store(size_t server, const share_set& wanted) {
   auto& target = all_.servers[server];
   auto leases = leases_.for_server(lease_seed_of(target.id));
-  store_shares request{what_.index, leases.renew, leases.cancel, {}};
+  store_shares request{
+    what_.index, leases.renew, leases.cancel, {}, {log_.id()}};
   share_set numbers;
   auto send = [&] {
     ++pending_;

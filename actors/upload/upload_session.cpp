@@ -30,7 +30,8 @@ upload_session_state::upload_session_state(
   : self_(self), sender_(std::move(sender)), workers_(std::move(workers)),
     order_(order), encoding_(config.encoding),
     convergence_(config.convergence_secret), random_(env.random),
-    disk_(env.disk.worker(order.number)), log_(env.log.named("upload")),
+    disk_(env.disk.worker(order.number)),
+    log_(env.log.named("upload").with_id(order.what.operation)),
     spool_(std::make_shared<spool>(config.temp_directory)),
     hasher_(usual_hasher(convergence_, encoding_)) {
   self_->monitor(sender_);

@@ -107,7 +107,9 @@ void uploader_state::search(const place_shares& request,
   upload->second.search = std::make_shared<share_search>(
     self_, request, std::move(servers),
     file_lease_secrets{config_.lease_secret, request.index},
-    encoding.total_shares, env_.log.named("upload"), std::move(found));
+    encoding.total_shares,
+    env_.log.named("upload").with_id(upload->second.operation),
+    std::move(found));
   upload->second.search->start();
 }
 

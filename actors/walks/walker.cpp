@@ -46,7 +46,8 @@ public:
                                                  drive_, msg.root);
     sessions_.insert(session.address());
     ++started_;
-    log_.info("walk-started", "number " + std::to_string(started_));
+    log_.with_id(msg.operation)
+      .info("walk-started", "number " + std::to_string(started_));
     return caf::actor_cast<walk_session_actor>(session);
   }
 

@@ -38,7 +38,7 @@ TEST_CASE("the defaults are those of the documentation") {
   CHECK(config.vdrive.creations_per_day == 10000);
   CHECK(config.vdrive.backup_hours == 24);
   CHECK(config.temp_directory == "/node/tmp");
-  CHECK(config.log == log_level::info);
+  CHECK(config.log.level == log_level::info);
   CHECK(config.console_ports.empty());
 }
 
@@ -66,7 +66,7 @@ TEST_CASE("every setting is taken") {
         == std::vector<location_hint>{{"example.org", 99}, {"::1", 98}});
   CHECK(config.tub.detect_addresses);
   CHECK(config.temp_directory == "/var/tmp");
-  CHECK(config.log == log_level::debug);
+  CHECK(config.log.level == log_level::debug);
   CHECK(config.roles.storage);
   CHECK(config.storage.readonly);
   CHECK(config.storage.reserved_space == 10'000'000'000);

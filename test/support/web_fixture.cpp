@@ -4,6 +4,7 @@
 #include <caf/send.hpp>
 
 #include <fstream>
+#include <sstream>
 
 namespace tahoe::test {
 
@@ -21,6 +22,7 @@ web_fixture::web_fixture(http_limits limits, bool with_client_role,
   config.limits = limits;
   environment env;
   env.metrics = metric_registry::make();
+  env.log = *logger::to_files(directory.path(), {});
   web = *make_web(sys, config, services, io, env);
   auto url = url_of_node();
   port = static_cast<uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
@@ -45,6 +47,12 @@ std::string web_fixture::url_of_node() const {
   std::string result;
   std::getline(file, result);
   return result;
+}
+
+std::string web_fixture::log() const {
+  std::ostringstream result;
+  result << std::ifstream{directory.path() / "node.log"}.rdbuf();
+  return result.str();
 }
 
 caf::settings web_fixture::status() {

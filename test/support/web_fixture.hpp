@@ -37,6 +37,9 @@ public:
   /// The line in `node.url`.
   std::string url_of_node() const;
 
+  /// What the service has logged.
+  std::string log() const;
+
   /// What the actor answers to `get_status`.
   caf::settings status();
 

@@ -62,6 +62,29 @@ TEST_CASE("every reply carries the safety headers") {
   }
 }
 
+TEST_CASE("a request has an id: in the reply, its log lines, its operation") {
+  web_fixture grid;
+  grid.files->start_error = failure(ec::refused, "no\nmore");
+  auto reply = grid.ask("PUT", "/uri?name=private", "", "hello");
+  auto id = reply.headers["x-tahoe-request"];
+  CHECK(id.size() == 16);
+  CHECK(reply.headers["x-tahoe-operation"] == id);
+  auto other = grid.ask("GET", "/uri/URI:LIT:nbswy3dp");
+  CHECK(other.headers["x-tahoe-request"] != id);
+  REQUIRE(eventually([&] {
+    return grid.log().find("ms\n", grid.log().find("/[CENSORED]"))
+           != std::string::npos;
+  }));
+  auto log = grid.log();
+  CHECK(log.find(" web upload-failed id=" + id + " no\\nmore\n")
+        != std::string::npos);
+  auto line = log.find(" web request id=" + id + " 127.0.0.1 PUT /uri?");
+  REQUIRE(line != std::string::npos);
+  CHECK(log.find(" 403 8 bytes ", line) < log.find('\n', line));
+  CHECK(log.find("URI:") == std::string::npos);
+  CHECK(log.find("private") == std::string::npos);
+}
+
 TEST_CASE("what is no request is refused with one clear line") {
   struct row {
     const char* bytes;

@@ -40,7 +40,7 @@ public:
 
   ~deep_operations_state() {
     for (auto& [number, walk] : walks_)
-      caf::anon_send(walk, cancel_operation{});
+      caf::anon_send(walk.session, cancel_operation{});
   }
 
   caf::response_promise begin(const begin_deep& msg) {
@@ -50,7 +50,8 @@ public:
       promise.deliver(walker_ ? std::move(may.error()) : no_walks());
       return promise;
     }
-    self_->request(walker_, walker_deadline, start_walk{msg.root})
+    self_
+      ->request(walker_, walker_deadline, start_walk{msg.root, msg.operation})
       .then(
         [this, promise, msg](const walk_session_actor& walk) mutable {
           if (auto begun = add(msg, walk))
@@ -103,6 +104,12 @@ public:
   }
 
 private:
+  /// A walk on its way.
+  struct running {
+    walk_session_actor session;
+    logger log;
+  };
+
   instant now() const { return self_->clock().now(); }
 
   caf::expected<deep_operation>
@@ -140,14 +147,15 @@ private:
       return std::move(number.error());
     }
     end_unwanted_walks();
-    walks_.emplace(*number, walk);
-    log_.info("operation-started", "number " + std::to_string(*number));
+    auto log = log_.with_id(msg.operation);
+    log.info("operation-started", "number " + std::to_string(*number));
+    walks_.emplace(*number, running{walk, std::move(log)});
     read(*number);
     return {};
   }
 
   void read(uint64_t number) {
-    self_->request(walks_.at(number), read_deadline, read_walk{})
+    self_->request(walks_.at(number).session, read_deadline, read_walk{})
       .then(
         [this, number](walk_part& part) {
           table_.take(number, std::move(part), now());
@@ -159,8 +167,9 @@ private:
   void fail(uint64_t number, caf::error why) {
     // One that was cancelled has no number any more.
     if (table_.is_running(number))
-      log_.warning("operation-failed",
-                   "number " + std::to_string(number) + ": " + describe(why));
+      walks_.at(number).log.warning("operation-failed",
+                                    "number " + std::to_string(number) + ": "
+                                      + describe(why));
     table_.fail(number, std::move(why), now());
     end_unwanted_walks();
   }
@@ -177,8 +186,8 @@ private:
     std::erase_if(walks_, [this](auto& x) {
       if (table_.is_running(x.first))
         return false;
-      caf::anon_send(x.second, cancel_operation{});
-      log_.info("operation-ended", "number " + std::to_string(x.first));
+      caf::anon_send(x.second.session, cancel_operation{});
+      x.second.log.info("operation-ended", "number " + std::to_string(x.first));
       return true;
     });
   }
@@ -187,7 +196,7 @@ private:
   walker_actor walker_;
   logger log_;
   deep_table table_;
-  std::map<uint64_t, walk_session_actor> walks_;
+  std::map<uint64_t, running> walks_;
 };
 
 own_actor::behavior_type

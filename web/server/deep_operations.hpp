@@ -17,6 +17,7 @@ struct begin_deep {
   bool is_private = false;
   bool has_token = false;
   std::optional<std::chrono::seconds> retain_for = std::nullopt;
+  std::string operation = {}; ///< its id in the log
 };
 
 /// How does it stand? not_found for an unknown handle; refused for what only

@@ -32,6 +32,10 @@ struct reply_head {
 /// library. Lives on one connection's strand, where every handler runs.
 class exchange : public interruptible {
 public:
+  /// Names the request in the log, and what it begins: 16 letters and digits.
+  /// The reply has it in `X-Tahoe-Request`.
+  virtual const std::string& id() const = 0;
+
   virtual std::string_view method() const = 0;
 
   /// As sent: not yet parsed.

@@ -1,4 +1,3 @@
-#include "actors/operations/operation_id.hpp"
 #include "codec/base32.hpp"
 #include "web/server/conditional.hpp"
 #include "web/server/file_name.hpp"
@@ -115,7 +114,7 @@ copy(exchange& client, const web_context& web, download_session_actor session,
 /// status; then sends it.
 asio::awaitable<void> download(exchange& client, const web_context& web,
                                start_download request, reply_head head) {
-  auto operation = draw_operation_id(web.random);
+  auto& operation = client.id();
   request.operation = operation;
   head.headers.emplace_back(operation_header, operation);
   auto started = co_await ask<download_started>(
@@ -151,8 +150,8 @@ asio::awaitable<void> download(exchange& client, const web_context& web,
   if (sent)
     session.release();
   else
-    web.log.warning("download-cut-short",
-                    "operation=" + operation + " " + describe(sent.error()));
+    web.log.with_id(operation).warning("download-cut-short",
+                                       describe(sent.error()));
 }
 
 } // namespace

@@ -24,10 +24,11 @@ constexpr auto accept_pause = std::chrono::milliseconds(100);
 /// happen on different threads.
 class http_listener::core : public std::enable_shared_from_this<core> {
 public:
-  core(asio::io_context& io, http_limits limits, logger log,
-       http_metrics metrics)
+  core(asio::io_context& io, http_limits limits, random_source random,
+       logger log, http_metrics metrics)
     : io_(io), keep_running_(io.get_executor()), limits_(limits),
-      log_(std::move(log)), metrics_(std::move(metrics)), acceptor_(io),
+      random_(std::move(random)), log_(std::move(log)),
+      metrics_(std::move(metrics)), acceptor_(io),
       pause_(io) {}
 
   caf::expected<void> bind(const listen_endpoint& where) {
@@ -112,7 +113,7 @@ private:
     }
     auto id = next_id_++;
     sessions_[id] = start_http_session(
-      std::move(socket), handler_, limits_, log_, metrics_,
+      std::move(socket), handler_, limits_, random_, log_, metrics_,
       [self = shared_from_this(), id] { self->ended(id); });
     metrics_.show_connections(sessions_.size());
     if (sessions_.size() < limits_.connections)
@@ -132,6 +133,7 @@ private:
   // The last member to go: the I/O threads wait for what needs their context.
   asio::executor_work_guard<asio::io_context::executor_type> keep_running_;
   const http_limits limits_;
+  const random_source random_;
   const logger log_;
   const http_metrics metrics_;
   uint16_t port_ = 0; // constant once bound
@@ -155,9 +157,10 @@ http_listener::~http_listener() {
 
 caf::expected<http_listener>
 http_listener::bind(io_threads& io, const listen_endpoint& where,
-                    http_limits limits, logger log, http_metrics metrics) {
-  auto fresh = std::make_shared<core>(io.context(), limits, std::move(log),
-                                      std::move(metrics));
+                    http_limits limits, random_source random, logger log,
+                    http_metrics metrics) {
+  auto fresh = std::make_shared<core>(io.context(), limits, std::move(random),
+                                      std::move(log), std::move(metrics));
   if (auto done = fresh->bind(where); !done)
     return std::move(done.error());
   return http_listener{std::move(fresh)};

@@ -1,5 +1,6 @@
 #include "web/server/http_session.hpp"
 
+#include "actors/operations/operation_id.hpp"
 #include "web/server/client_watch.hpp"
 #include "web/server/request_target.hpp"
 
@@ -38,9 +39,11 @@ class beast_session final : public http_session,
                             public std::enable_shared_from_this<beast_session> {
 public:
   beast_session(asio::ip::tcp::socket socket, request_handler handler,
-                const http_limits& limits, logger log, http_metrics metrics)
+                const http_limits& limits, random_source random, logger log,
+                http_metrics metrics)
     : stream_(std::move(socket)), handler_(std::move(handler)), limits_(limits),
-      log_(std::move(log)), metrics_(std::move(metrics)) {
+      random_(std::move(random)), log_(std::move(log)),
+      metrics_(std::move(metrics)) {
     error_code ignored;
     stream_.socket().set_option(asio::ip::tcp::no_delay{true}, ignored);
     peer_ = stream_.socket().remote_endpoint(ignored).address().to_string();
@@ -68,6 +71,8 @@ public:
   }
 
   // -- exchange ---------------------------------------------------------------
+
+  const std::string& id() const override { return id_; }
 
   std::string_view method() const override {
     return parser_->get().method_string();
@@ -120,6 +125,7 @@ public:
     reply.set("X-Frame-Options", "DENY");
     reply.set("Referrer-Policy", "no-referrer");
     reply.set("X-Content-Type-Options", "nosniff");
+    reply.set("X-Tahoe-Request", id_);
     if (head.status != 304) {
       reply.set(http::field::content_type, head.content_type);
       if (head.content_length)
@@ -200,6 +206,7 @@ private:
     status_ = 0;
     end_ = body_end::length;
     promised_ = written_ = 0;
+    id_ = draw_operation_id(random_);
     stream_.expires_after(limits_.header_deadline);
     auto [err, size]
       = co_await http::async_read_header(stream_, buffer_, *parser_, as_result);
@@ -207,7 +214,7 @@ private:
       co_await refuse(err);
       co_return false;
     }
-    auto begun = instant::clock::now();
+    began_ = std::chrono::steady_clock::now();
     auto& request = parser_->get();
     auto expectation = request[http::field::expect];
     expects_continue_ = beast::iequals(expectation, "100-continue");
@@ -224,7 +231,7 @@ private:
       co_await handler_(*this);
     }
     log_request();
-    metrics_.served(method(), target(), status_, instant::clock::now() - begun);
+    metrics_.served(method(), target(), status_, std::chrono::steady_clock::now() - began_);
     auto complete = status_ != 0 && written_ == promised_;
     if (complete && will_keep_alive())
       co_return true;
@@ -245,7 +252,7 @@ private:
                           "this is not an HTTP/1.1 request: " + err.message());
     else
       co_return;
-    log_.info("bad-request", peer_ + " " + err.message());
+    log_.with_id(id_).info("bad-request", peer_ + " " + err.message());
     metrics_.served({}, {}, status_, interval{0});
     co_await drain();
   }
@@ -303,17 +310,23 @@ private:
     stream_.socket().close(ignored);
   }
 
+  /// The way to what was asked for is shown as far as it can be no secret.
   void log_request() const {
-    log_.info("request", peer_ + " " + std::string{method()} + " "
-                           + censored_target(target()) + " "
-                           + std::to_string(status_) + " "
-                           + std::to_string(written_));
+    using std::chrono::milliseconds;
+    auto duration = std::chrono::duration_cast<milliseconds>(
+      std::chrono::steady_clock::now() - began_);
+    log_.with_id(id_).info(
+      "request", peer_ + " " + std::string{method()} + " "
+                   + censored_target(target()) + " " + std::to_string(status_)
+                   + " " + std::to_string(written_) + " bytes "
+                   + std::to_string(duration.count()) + " ms");
   }
 
   beast::tcp_stream stream_;
   client_watch watch_{stream_.socket()};
   request_handler handler_;
   const http_limits limits_;
+  const random_source random_;
   const logger log_;
   const http_metrics metrics_;
   std::string peer_;
@@ -321,6 +334,8 @@ private:
   bool closed_ = false;
   // Of the current request:
   std::optional<parser> parser_;
+  std::string id_;
+  std::chrono::steady_clock::time_point began_;
   bool expects_continue_ = false;
   unsigned status_ = 0; ///< 0: no reply yet
   body_end end_ = body_end::length;
@@ -332,11 +347,11 @@ private:
 
 std::shared_ptr<http_session>
 start_http_session(asio::ip::tcp::socket socket, request_handler handler,
-                   const http_limits& limits, logger log, http_metrics metrics,
-                   std::function<void()> on_end) {
+                   const http_limits& limits, random_source random, logger log,
+                   http_metrics metrics, std::function<void()> on_end) {
   auto session = std::make_shared<beast_session>(
-    std::move(socket), std::move(handler), limits, std::move(log),
-    std::move(metrics));
+    std::move(socket), std::move(handler), limits, std::move(random),
+    std::move(log), std::move(metrics));
   // The coroutine's frame owns the session; the completion handler keeps it
   // until the frame is gone.
   asio::co_spawn(session->executor(), session->run(),

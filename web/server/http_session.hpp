@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/log.hpp"
+#include "crypto/random.hpp"
 #include "web/server/exchange.hpp"
 #include "web/server/http_metrics.hpp"
 
@@ -33,11 +34,12 @@ public:
 };
 
 /// Serves HTTP/1.1 on a connection: request after request through `handler`,
-/// each with a line in the log, until either side ends it; then calls
+/// each with an id and a line in the log, until either side ends it; then calls
 /// `on_end`. The socket's executor must be a strand.
 std::shared_ptr<http_session>
 start_http_session(asio::ip::tcp::socket socket, request_handler handler,
-                   const http_limits& limits, logger log, http_metrics metrics,
+                   const http_limits& limits, random_source random, logger log,
+                   http_metrics metrics,
                    std::function<void()> on_end);
 
 } // namespace tahoe

@@ -22,6 +22,7 @@ caf::expected<begin_deep>
 parse_start(const exchange& client, const web_context& web,
             const request_target& target, const object_address& where) {
   begin_deep result;
+  result.operation = client.id();
   result.has_token = carries_token(client.header("Authorization"), web.token);
   result.handle = target.argument("ophandle").value_or("");
   if (result.handle.empty())

@@ -23,8 +23,8 @@ store_posted(exchange& client, const web_context& web, request_target& target,
   body_source content = [&] { return file->form->read(); };
   auto stored = co_await store_body(client, web, *request, std::move(content));
   if (!stored) {
-    web.log.info("upload-failed", "operation=" + request->operation + " "
-                                    + describe(stored.error()));
+    web.log.with_id(request->operation)
+      .info("upload-failed", describe(stored.error()));
     co_return std::move(stored.error());
   }
   auto rest = co_await file->form->read_fields(target);

@@ -1,4 +1,3 @@
-#include "actors/operations/operation_id.hpp"
 #include "codec/decimal.hpp"
 #include "web/server/files.hpp"
 
@@ -64,9 +63,8 @@ parse_upload(exchange& client, const web_context& web,
   auto convergence = target.argument("convergence");
   if (convergence && *convergence != "random")
     return failure(ec::malformed, "convergence= can only be random");
-  return start_upload{!convergence,
-                      parse_decimal(client.header("Content-Length")),
-                      draw_operation_id(web.random)};
+  return start_upload{
+    !convergence, parse_decimal(client.header("Content-Length")), client.id()};
 }
 
 asio::awaitable<caf::expected<std::string>>
@@ -91,7 +89,7 @@ store_body(exchange& client, const web_context& web, start_upload request,
 asio::awaitable<void>
 reply_failed(exchange& client, const web_context& web, const char* event,
              const std::string& operation, caf::error err) {
-  web.log.info(event, "operation=" + operation + " " + describe(err));
+  web.log.with_id(operation).info(event, describe(err));
   header_list headers;
   headers.emplace_back(operation_header, operation);
   co_await reply_error(client, std::move(err), std::move(headers));

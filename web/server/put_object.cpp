@@ -41,8 +41,8 @@ put_child(exchange& client, const web_context& web,
   body_source body = [&] { return client.read_body(); };
   auto stored = co_await store_body(client, web, *request, std::move(body));
   if (!stored) {
-    web.log.info("upload-failed", "operation=" + request->operation + " "
-                                    + describe(stored.error()));
+    web.log.with_id(request->operation)
+      .info("upload-failed", describe(stored.error()));
     co_return std::move(stored.error());
   }
   auto cap = parse_capability(*stored);

@@ -17,7 +17,7 @@ start(exchange& client, const web_context& web, object_address where) {
     co_return std::move(root.error());
   if (!web.services.walker)
     co_return no_walks();
-  start_walk request{std::move(*root)};
+  start_walk request{std::move(*root), client.id()};
   co_return co_await ask<walk_session_actor>(
     client, web.asker, web.services.walker, std::move(request),
     deep_start_deadline);
@@ -72,7 +72,7 @@ copy(exchange& client, const web_context& web,
                                         part_deadline);
     if (!part) {
       auto error = "the walk ended early: " + describe(part.error());
-      web.log.warning("stream-cut-short", error);
+      web.log.with_id(client.id()).warning("stream-cut-short", error);
       auto line = "ERROR: " + error + "\n";
       co_return co_await write_text(client, line);
     }

@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <sstream>
+
 namespace tahoe::storage_server_test {
 
 using test::example_d;
@@ -90,6 +93,32 @@ TEST_CASE_FIXTURE(fixture, "a full server says so") {
   REQUIRE(space);
   CHECK(space->writable_space == 0);
   CHECK(status("promised_bytes") == 0);
+}
+
+TEST_CASE_FIXTURE(fixture, "log lines carry the id of the asker's operation") {
+  stop();
+  env.log = *logger::to_files(home.path(), {log_level::debug});
+  start();
+  auto& me = world.self;
+  auto request = example_d::allocate({1}, 5);
+  request.operation.text = "upload7";
+  auto opened = ask<buckets_allocated>(me, request);
+  REQUIRE(opened);
+  CHECK(tell(me, write_share{opened->token, 1, 0, blob{as_bytes("hello")}})
+        == ec::none);
+  CHECK(tell(me, close_share{opened->token, 1}) == ec::none);
+  CHECK(ask<shares_found>(me, find_shares{example_d::si(), 0, {"search9"}}));
+  CHECK(ask<shares_found>(me, find_shares{example_d::si(), 0, {"x\nFAKE"}}));
+  std::ostringstream log;
+  log << std::ifstream{home.path() / "node.log"}.rdbuf();
+  auto has = [&](const char* text) {
+    return log.str().find(text) != std::string::npos;
+  };
+  CHECK(has("storage buckets-allocated id=upload7 si="));
+  CHECK(has("storage share-closed id=upload7 si="));
+  CHECK(has("storage shares-found id=search9 si="));
+  CHECK(has("storage shares-found si="));
+  CHECK_FALSE(has("FAKE"));
 }
 
 TEST_CASE_FIXTURE(fixture, "hostile sizes are harmless") {
