@@ -1,7 +1,6 @@
 #include "actors/process/control.hpp"
 #include "actors/process/daemon.hpp"
 #include "actors/process/host.hpp"
-#include "actors/process/what_is_missing.hpp"
 #include "config/node_creation.hpp"
 #include "config/small_file.hpp"
 #include "web/cli/command_error.hpp"
@@ -87,8 +86,6 @@ int start(const std::filesystem::path& given) {
   auto config = load_node_config(directory);
   if (!config)
     return fail_to_run(config.error());
-  for (auto& text : what_is_missing(*config))
-    std::cerr << "tahoe-node: " << text << "\n";
   auto started = start_in_background([&](start_report report) {
     auto done = host(
       directory, false, [&] { report.up(); },

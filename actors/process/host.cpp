@@ -2,7 +2,6 @@
 
 #include "actors/metrics/process_metrics.hpp"
 #include "actors/process/running_process.hpp"
-#include "actors/process/what_is_missing.hpp"
 #include "actors/system.hpp"
 #include "actors/tub/network_tub.hpp"
 #include "actors/tub/tub_module.hpp"
@@ -133,8 +132,6 @@ host_node(const host_options& options, const stop_signals& signals) {
   auto log = open_log(options, *config);
   if (!log)
     return std::move(log.error());
-  for (auto& text : what_is_missing(*config))
-    log->warning("not-in-this-version", text);
   if (auto ready = prepare_process(); !ready)
     return ready;
   auto blueprint = prepare_node(std::move(*config));

@@ -104,6 +104,20 @@ class ConsoleTest(GridCase):
         except (OSError, ConnectionError, AssertionError):
             return False
 
+    def test_levels_of_the_log_change_at_run_time(self):
+        server = self.servers[1]
+        self.client.put(os.urandom(2000))
+        self.assertNotIn("share-closed", server.log())
+        with Console(server) as console:
+            rows = console.ask("log", "debug", "storage")
+            self.assertIn({"component": "storage", "level": "debug"}, rows)
+            self.assertIn({"component": "tub", "level": "info"}, rows)
+            self.client.put(os.urandom(2000))
+            eventually(lambda: "DEBUG" in server.log().upper(), "a line")
+            console.ask("log", "info")
+            self.assertEqual("usage", console.run("log", "loud")[1])
+            self.assertEqual("not_found", console.run("log", "info", "x")[1])
+
     def test_peers_are_those_that_are_connected(self):
         with Console(self.client) as console:
             nicknames = {row["nickname"] for row in console.ask("peers")}

@@ -99,7 +99,7 @@ TEST_CASE_FIXTURE(fixture, "every command has an answer in text and as JSON") {
     auto name = example.substr(0, example.find(' '));
     // Those that go on for ever and those that need what is not here.
     if (std::set<std::string>{"watch", "top", "trace", "stop", "lua", "kill",
-                              "storage", "shares", "op", "actor"}
+                              "storage", "shares", "op", "actor", "log"}
           .contains(name))
       continue;
     CAPTURE(name);
@@ -234,6 +234,10 @@ TEST_CASE_FIXTURE(fixture, "settings tell where they come from") {
   CHECK(from("nickname").starts_with("tahoe.cfg:"));
   CHECK_EQ(from("tempdir"), "default");
   CHECK(rows.dump().find("pb://") == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(fixture, "a node without a log says so") {
+  CHECK_EQ(run("log").end, "not_found");
 }
 
 TEST_CASE_FIXTURE(fixture, "stop tells the process") {

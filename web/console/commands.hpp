@@ -30,6 +30,7 @@ command_task run_operation(command_context& context);
 
 // process_commands.cpp
 command_task run_config(command_context& context);
+command_task run_log(command_context& context);
 command_task run_metrics(command_context& context);
 command_task run_memory(command_context& context);
 command_task run_nodes(command_context& context);

@@ -2,6 +2,7 @@
 
 #include "actors/service.hpp"
 #include "web/console/console_door.hpp"
+#include "web/console/ssh_door.hpp"
 
 #include <caf/send.hpp>
 
@@ -13,8 +14,8 @@ struct console_state {
   static constexpr const char* name = "console";
 
   console_state(observed<console_actor>* self, asker_actor asker,
-                console_door door)
-    : asker(std::move(asker)), door(std::move(door)) {
+                console_door door, std::unique_ptr<ssh_door> ssh)
+    : asker(std::move(asker)), door(std::move(door)), ssh(std::move(ssh)) {
     self->adopt(this->asker);
   }
 
@@ -28,11 +29,17 @@ struct console_state {
   caf::settings status() const {
     caf::settings result;
     caf::put(result, "clients", static_cast<int64_t>(door.clients()));
+    std::vector<int64_t> ports;
+    if (ssh)
+      for (auto port : ssh->ports())
+        ports.push_back(port);
+    caf::put(result, "ssh_ports", ports);
     return result;
   }
 
   asker_actor asker;
   console_door door;
+  std::unique_ptr<ssh_door> ssh; ///< null: it could not be opened
 };
 
 console_actor::behavior_type
@@ -47,17 +54,25 @@ map_console(service<console_actor, console_state>* self, console_state&) {
 caf::expected<console_actor>
 make_console(caf::actor_system& sys, console_node node, console_process process,
              io_threads& io) {
-  auto file = node.config->directory.console_socket();
+  auto directory = node.config->directory;
   auto log = node.env.log.named("console");
   auto asker = spawn_asker(sys);
   auto parts = std::make_shared<console_parts>(
     console_parts{sys, asker, std::move(node), std::move(process)});
-  auto door = console_door::open(io, file, std::move(parts), log);
+  auto door
+    = console_door::open(io, directory.console_socket(), std::move(parts), log);
   if (!door) {
     caf::anon_send_exit(asker, caf::exit_reason::user_shutdown);
     return std::move(door.error());
   }
-  return spawn_service(sys, map_console, std::move(asker), std::move(*door));
+  // Whoever is on this machine gets in without SSH, and can see why.
+  std::unique_ptr<ssh_door> ssh;
+  if (auto opened = ssh_door::open(directory, log.named("ssh")))
+    ssh = std::move(*opened);
+  else
+    log.error("no-ssh", describe(opened.error()));
+  return spawn_service(sys, map_console, std::move(asker), std::move(*door),
+                       std::move(ssh));
 }
 
 } // namespace tahoe

@@ -40,6 +40,28 @@ command_task run_config(command_context& context) {
   co_return co_await show(context, std::move(rows));
 }
 
+command_task run_log(command_context& context) {
+  auto& levels = context.node.env.log.levels();
+  if (!levels)
+    co_return failure(ec::not_found, "this node keeps no log");
+  auto& words = context.words;
+  if (!words.empty()) {
+    auto level = parse_log_level(words.front());
+    if (!level || words.size() > 2)
+      co_return usage_error(context, "expected log [LEVEL] [COMPONENT], LEVEL "
+                                     "one of trace, debug, info, warning, "
+                                     "error");
+    if (words.size() == 1)
+      levels->set_all(*level);
+    else if (auto set = levels->set(words[1], *level); !set)
+      co_return std::move(set.error());
+  }
+  auto rows = console_json::array();
+  for (auto& [component, level] : levels->all())
+    rows.push_back({{"component", component}, {"level", to_string(level)}});
+  co_return co_await show(context, std::move(rows));
+}
+
 /// The text is a format of its own; as JSON it is a list of its lines.
 command_task run_metrics(command_context& context) {
   auto actors = co_await look_around(context);

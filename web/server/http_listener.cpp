@@ -28,8 +28,7 @@ public:
        logger log, http_metrics metrics)
     : io_(io), keep_running_(io.get_executor()), limits_(limits),
       random_(std::move(random)), log_(std::move(log)),
-      metrics_(std::move(metrics)), acceptor_(io),
-      pause_(io) {}
+      metrics_(std::move(metrics)), acceptor_(io), pause_(io) {}
 
   caf::expected<void> bind(const listen_endpoint& where) {
     error_code err;

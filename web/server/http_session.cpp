@@ -231,7 +231,8 @@ private:
       co_await handler_(*this);
     }
     log_request();
-    metrics_.served(method(), target(), status_, std::chrono::steady_clock::now() - began_);
+    metrics_.served(method(), target(), status_,
+                    std::chrono::steady_clock::now() - began_);
     auto complete = status_ != 0 && written_ == promised_;
     if (complete && will_keep_alive())
       co_return true;

@@ -39,7 +39,6 @@ public:
 std::shared_ptr<http_session>
 start_http_session(asio::ip::tcp::socket socket, request_handler handler,
                    const http_limits& limits, random_source random, logger log,
-                   http_metrics metrics,
-                   std::function<void()> on_end);
+                   http_metrics metrics, std::function<void()> on_end);
 
 } // namespace tahoe

@@ -92,9 +92,9 @@ caf::expected<web_actor>
 make_web(caf::actor_system& sys, const web_config& config,
          const web_services& services, io_threads& io, const environment& env) {
   auto log = env.log.named("web");
-  auto listener = http_listener::bind(io, config.listen, config.limits,
-                                      env.random, log,
-                                      http_metrics{env.metrics});
+  auto listener
+    = http_listener::bind(io, config.listen, config.limits, env.random, log,
+                          http_metrics{env.metrics});
   if (!listener)
     return std::move(listener.error());
   auto url = url_of(config.listen, listener->port());
