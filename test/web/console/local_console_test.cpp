@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-namespace tahoe::console_test {
+namespace tahoe::local_console_test {
 
 /// A directory whose node's console answers, and `tahoe-node console` there.
 struct fixture {
@@ -24,7 +24,7 @@ struct fixture {
   std::optional<test::console_node> console;
 };
 
-TEST_SUITE_BEGIN("console");
+TEST_SUITE_BEGIN("local_console");
 
 TEST_CASE_FIXTURE(fixture, "a terminal gets a prompt and stays as it was") {
   test::terminal_program user{run()};
@@ -85,4 +85,4 @@ TEST_CASE_FIXTURE(fixture, "without a node it says what to do") {
   CHECK(user.exit_status() == 5);
 }
 
-} // namespace tahoe::console_test
+} // namespace tahoe::local_console_test
