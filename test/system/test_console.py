@@ -11,7 +11,7 @@ from grid import eventually
 
 ENDLESS = {"watch", "trace", "top"}
 # What these need is not known beforehand, or they end something.
-SPECIAL = {"stop", "kill", "op", "shares", "actor", "lua"}
+SPECIAL = {"stop", "kill", "op", "shares", "actor", "lua", "exit"}
 
 
 class ConsoleTest(GridCase):

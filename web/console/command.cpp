@@ -64,10 +64,14 @@ command_task run_help(command_context& context) {
   if (context.words.empty()) {
     for (auto& command : console_table)
       list.push_back(to_help(command));
+    // These two are the shell's.
     list.push_back({{"command", "lua [FILE]"},
                     {"does", "a prompt, or a script, with all of these as "
                              "functions"},
                     {"example", "lua"}});
+    list.push_back({{"command", "exit"},
+                    {"does", "leaves, as Ctrl-D does"},
+                    {"example", "exit"}});
   } else {
     auto command = find_command(context.words.front());
     if (command == nullptr)
