@@ -72,7 +72,7 @@ TEST_CASE("with the format json each line is an object") {
   std::string line;
   REQUIRE(std::getline(file, line));
   auto parsed = nlohmann::json::parse(line);
-  CHECK(parsed["time"].get<std::string>().size() == 28);
+  CHECK(parsed["time"].get<std::string>().size() == 29);
   CHECK(parsed["level"] == "warning");
   CHECK(parsed["node"] == "ab3x");
   CHECK(parsed["component"] == "web");

@@ -48,13 +48,21 @@ class ConsoleStub:
                     print(json.dumps(answer), file=lines, flush=True)
 
 
+def _as_in_a_node():
+    """What a child of a node begins with."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {
+        signal.SIGINT, signal.SIGTERM, signal.SIGXCPU})
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+
+
 class LuaPrompt:
     """A Lua child with a prompt, as the console's shell runs it."""
 
     def __init__(self, path):
         self.process = subprocess.Popen(
             [binary(), "lua-console", str(path)], stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            preexec_fn=_as_in_a_node, restore_signals=False)
         self.out = self.errors = b""
 
     def __enter__(self):

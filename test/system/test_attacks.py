@@ -150,7 +150,7 @@ class Strangers(StrangerCase):
     def test_guessed_storage_actors_answer_no_stranger(self):
         peer = self.meet(self.storage)
         for actor in range(1, 200):
-            types, _ = peer.ask(actor, "tahoe::find_shares", bytes(20))
+            types, _ = peer.ask(actor, "tahoe::find_shares", bytes(21))
             self.assertEqual("@<>+@error", types)
 
     def test_guessed_actors_are_not_killed(self):

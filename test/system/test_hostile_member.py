@@ -70,9 +70,10 @@ class HostileMember(GridCase):
         peer.service = peer.get_service(swissnum_of(node, service))
         return peer
 
-    def allocate(self, peer, index, numbers, size):
+    def allocate(self, peer, index, numbers, size, operation=""):
         return peer.ask(peer.service, "tahoe::allocate_buckets",
-                        index + share_set(*numbers) + u64(size) + SECRETS)
+                        index + share_set(*numbers) + u64(size) + SECRETS
+                        + text(operation))
 
     def bucket(self, peer, size=1000):
         """An open bucket: its token."""
@@ -95,7 +96,7 @@ class HostileMember(GridCase):
         stranger = Peer(self.storage.port())
         self.peers.append(stranger)
         self.assert_refused(stranger.ask(
-            member.service, "tahoe::find_shares", bytes(20)))
+            member.service, "tahoe::find_shares", bytes(21)))
 
     def test_a_grant_ends_with_the_connection(self):
         member = self.meet()
@@ -104,7 +105,7 @@ class HostileMember(GridCase):
         again = Peer(self.storage.port(), identity=member.identity)
         self.peers.append(again)
         self.assert_refused(again.ask(service, "tahoe::find_shares",
-                                      bytes(20)))
+                                      bytes(21)))
 
     def test_a_service_takes_no_messages_of_another_kind(self):
         peer = self.meet()
@@ -133,7 +134,7 @@ class HostileMember(GridCase):
                 peer.service, "tahoe::store_shares",
                 os.urandom(16) + SECRETS
                 + varint(len(shares) if claimed is None else claimed)
-                + b"".join(shares))
+                + b"".join(shares) + text(""))
 
         def share(number, data, claimed=None):
             size = len(data) if claimed is None else claimed
@@ -195,7 +196,8 @@ class HostileMember(GridCase):
         peer = self.meet()
         index, _ = self.a_share()
         types, content = peer.ask(peer.service, "tahoe::find_shares",
-                                  index + struct.pack(">I", (1 << 32) - 1))
+                                  index + struct.pack(">I", (1 << 32) - 1)
+                                  + text(""))
         self.assertEqual("@<>+tahoe::shares_found", types)
         self.assertLess(len(content), 5000)
 
@@ -214,6 +216,8 @@ class HostileMember(GridCase):
         types, _ = peer.ask(
             peer.service, "tahoe::advise_corrupt_share", index
             + bytes([number]) + text("line\nFAKE 2026-01-01 error\x1b[2J"))
+        self.allocate(peer, os.urandom(16), [0], 1 << 60,
+                      "line\nFAKE 2026-01-01 error")
         self.assertNotIn("\nFAKE", self.storage.log())
         self.assertNotIn("\x1b", self.storage.log())
 
@@ -227,6 +231,8 @@ class HostileMember(GridCase):
                  index + bytes([number]) + varint(3 * GIGABYTE)),
                 ("write_share", bytes(25) + varint(3 * GIGABYTE)),
                 ("write_share", bytes(25) + varint((1 << 63) - 1)),
+                ("find_shares", bytes(20) + text("x" * 33)),
+                ("find_shares", bytes(20) + varint(3 * GIGABYTE)),
                 ("find_shares", b""), ("read_share", bytes(3))):
             before = self.storage.memory("VmHWM")
             peer.send(peer.service, ("tahoe::" + name,), content,
@@ -256,7 +262,7 @@ class HostileMember(GridCase):
                 peer.write(b"".join(frame(
                     DIRECT, b"\0" + message(
                         ("tahoe::allocate_buckets",), os.urandom(16)
-                        + share_set(0) + u64(1) + SECRETS),
+                        + share_set(0) + u64(1) + SECRETS + text("")),
                     number=NORMAL | (i * 100 + k), source=1,
                     target=peer.service) for k in range(100)))
         except OSError:

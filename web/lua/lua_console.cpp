@@ -5,11 +5,26 @@
 #include "web/lua/lua_prompt.hpp"
 #include "web/lua/script_file.hpp"
 
-#include <unistd.h>
+#include <csignal>
 
 namespace tahoe {
 
+namespace {
+
+/// The shell may be part of a node, which blocks or ignores what must end this
+/// process.
+void expect_all_signals() {
+  for (int number : {SIGHUP, SIGPIPE, SIGTERM, SIGXCPU, SIGXFSZ})
+    std::signal(number, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+}
+
+} // namespace
+
 int run_lua_console(const lua_console_options& options) {
+  expect_all_signals();
   interrupt_signal interrupt;
   node_link node{options.socket, interrupt};
   if (auto connected = node.connect(); !connected)
