@@ -63,7 +63,7 @@ std::string to_json_members(const log_line& line) {
   if (!line.id.empty())
     object["id"] = line.id;
   using handler = nlohmann::ordered_json::error_handler_t;
-  auto text = object.dump(-1, ' ', false, handler::replace);
+  auto text = object.dump(-1, ' ', true, handler::replace);
   return text.substr(1, text.size() - 2);
 }
 

@@ -32,16 +32,19 @@ void node_state::start_console() {
 }
 
 void node_state::open_console(std::function<void()> then) {
-  if (!blueprint_.make_console || console_ || phase_ == phase::stopping)
+  if (!blueprint_.make_console || console_ || opening_console_
+      || phase_ == phase::stopping)
     return then();
+  opening_console_ = true;
   run_on_disk<observable_actor>(
     self_, env_.disk.worker(0),
     [make = blueprint_.make_console, node
                                      = handles().node] { return make(node); },
     [this, then](caf::expected<observable_actor> made) {
+      opening_console_ = false;
       if (!made)
         log_.error("no-console", describe(made.error()));
-      else if (console_ || phase_ == phase::stopping)
+      else if (phase_ == phase::stopping)
         self_->send_exit(*made, caf::exit_reason::user_shutdown);
       else
         watch_console(*made);

@@ -130,6 +130,7 @@ private:
   node_handles handles_;
   /// Shows what happens while services end and start.
   observable_actor console_;
+  bool opening_console_ = false;
   std::vector<promise> waiting_for_start_;
   std::vector<promise> waiting_for_stop_;
 };

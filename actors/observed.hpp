@@ -23,8 +23,10 @@ public:
   explicit observed(caf::actor_config& cfg) : super(cfg) {}
 
   caf::invoke_message_result consume(caf::mailbox_element& element) override {
-    if (meter_.answer(*this, element, this->mailbox().size()))
+    if (actor_meter::is_for_meter(element)) {
+      meter_.answer(*this, element, this->mailbox().size());
       return caf::invoke_message_result::consumed;
+    }
     meter_.begin(element);
     auto result = super::consume(element);
     meter_.end(*this);

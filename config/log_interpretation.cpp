@@ -40,7 +40,7 @@ parse_log_levels(std::string_view text) {
 
 log_config interpret_log(setting_reader& settings) {
   log_config result;
-  if (auto* given = settings.find("node", "log.level")) {
+  if (auto* given = settings.find("node", "log.level", "info")) {
     if (auto level = parse_log_level(given->value))
       result.level = *level;
     else
@@ -55,7 +55,7 @@ log_config interpret_log(setting_reader& settings) {
                                  "component once, of "
                                    + enumerate(log_components));
   }
-  if (auto* given = settings.find("node", "log.format")) {
+  if (auto* given = settings.find("node", "log.format", "text")) {
     if (given->value == "json")
       result.format = log_format::json;
     else if (given->value != "text")

@@ -22,11 +22,6 @@ setting_reader::setting_reader(std::string file, std::vector<ini_value> values,
   : file_(std::move(file)), wrong_(wrong), values_(std::move(values)) {}
 
 const ini_value*
-setting_reader::find(const std::string& section, const std::string& key) {
-  return find(section, key, "");
-}
-
-const ini_value*
 setting_reader::find(const std::string& section, const std::string& key,
                      std::string otherwise) {
   known_[section].try_emplace(key, std::move(otherwise));

@@ -20,8 +20,10 @@ public:
   setting_reader(std::string file, std::vector<ini_value> values,
                  mistakes& wrong);
 
-  /// The value of a key, or null if it is not given.
-  const ini_value* find(const std::string& section, const std::string& key);
+  /// The value of a key, or null if it is not given: `otherwise` stands for it
+  /// then, in `sources`.
+  const ini_value* find(const std::string& section, const std::string& key,
+                        std::string otherwise = "");
 
   /// The value of a key; `otherwise` if it is not given or nothing stands
   /// after its `=`.
@@ -52,8 +54,6 @@ public:
 private:
   const ini_value*
   given(const std::string& section, const std::string& key) const;
-  const ini_value* find(const std::string& section, const std::string& key,
-                        std::string otherwise);
   void report_unknown(const ini_value& value);
 
   std::string file_;

@@ -21,36 +21,43 @@ caf::strong_actor_ptr lock_running(const caf::weak_actor_ptr& actor) {
 
 } // namespace
 
-bool actor_meter::answer(caf::local_actor& self,
+bool actor_meter::is_for_meter(const caf::mailbox_element& element) {
+  auto& content = element.content();
+  return content.match_elements<inspect_actor>()
+         || content.match_elements<trace_actor>();
+}
+
+void actor_meter::answer(caf::local_actor& self,
                          const caf::mailbox_element& element, size_t mailbox) {
   auto& content = element.content();
-  if (content.match_elements<inspect_actor>()) {
-    if (element.sender == nullptr || !element.mid.is_request())
-      return true;
-    actor_summary result;
-    result.name = self.name();
-    result.id = self.id();
-    result.mailbox = mailbox;
-    result.messages = counts_.count();
-    result.busy = counts_.busy();
-    result.age = clock::now() - started_;
-    result.children = children();
-    element.sender->enqueue(self.ctrl(), element.mid.response_id(),
-                            caf::make_message(std::move(result)),
-                            self.context());
-    return true;
+  if (content.match_elements<trace_actor>())
+    return begin_trace(content.get_as<trace_actor>(0));
+  if (element.sender == nullptr || !element.mid.is_request())
+    return;
+  actor_summary result;
+  result.name = self.name();
+  result.id = self.id();
+  result.mailbox = mailbox;
+  result.messages = counts_.count();
+  result.busy = counts_.busy();
+  result.age = clock::now() - started_;
+  result.children = children();
+  element.sender->enqueue(self.ctrl(), element.mid.response_id(),
+                          caf::make_message(std::move(result)), self.context());
+}
+
+void actor_meter::begin_trace(const trace_actor& wish) {
+  auto to = caf::actor_cast<caf::weak_actor_ptr>(wish.to);
+  auto listens = trace_ != nullptr && trace_->to == to;
+  if (!listens && !wish.first) {
+    caf::anon_send(caf::actor_cast<caf::actor>(wish.to), trace_taken_over{});
+    return;
   }
-  if (content.match_elements<trace_actor>()) {
-    auto& wish = content.get_as<trace_actor>(0);
-    auto to = caf::actor_cast<caf::weak_actor_ptr>(wish.to);
-    if (trace_ == nullptr || trace_->to != to) {
-      trace_ = std::make_unique<trace>();
-      trace_->to = to;
-    }
-    trace_->end = clock::now() + trace_lease;
-    return true;
+  if (!listens) {
+    trace_ = std::make_unique<trace>();
+    trace_->to = to;
   }
-  return false;
+  trace_->end = clock::now() + trace_lease;
 }
 
 // -- children -----------------------------------------------------------------

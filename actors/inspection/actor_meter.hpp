@@ -15,8 +15,10 @@ public:
 
   const message_counts& counts() const { return counts_; }
 
-  /// Answers `inspect_actor` and `trace_actor`; false for all other messages.
-  bool answer(caf::local_actor& self, const caf::mailbox_element& element,
+  /// True for `inspect_actor` and `trace_actor`.
+  static bool is_for_meter(const caf::mailbox_element& element);
+
+  void answer(caf::local_actor& self, const caf::mailbox_element& element,
               size_t mailbox);
 
   /// Puts an actor among the children until it ends.
@@ -37,6 +39,7 @@ private:
     traced_message news; ///< of the message that is being handled
   };
 
+  void begin_trace(const trace_actor& wish);
   void prepare_news(const caf::mailbox_element& element);
   std::vector<caf::strong_actor_ptr> children() const;
 

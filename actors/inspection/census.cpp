@@ -2,6 +2,7 @@
 
 #include "actors/service.hpp"
 
+#include <caf/sec.hpp>
 #include <caf/typed_response_promise.hpp>
 
 namespace tahoe {
@@ -60,7 +61,12 @@ private:
                                              caf::infinite, inspect_actor{})
       .then([this, number](
               actor_summary& found) { answered(number, std::move(found)); },
-            [this](const caf::error&) { settle(); });
+            [this, number](const caf::error& why) {
+              // It has ended since its parent told of it.
+              if (why == caf::sec::request_receiver_down)
+                rows_[number].actor = nullptr;
+              settle();
+            });
   }
 
   void answered(size_t number, actor_summary found) {
@@ -81,6 +87,7 @@ private:
   }
 
   void end() {
+    std::erase_if(rows_, [](auto& row) { return row.actor == nullptr; });
     promise_.deliver(census{std::move(rows_)});
     self_->quit();
   }

@@ -30,7 +30,12 @@ struct actor_summary {
 /// `trace_lease`; ask again to go on. One listener at a time: the latest.
 struct trace_actor {
   caf::strong_actor_ptr to;
+  bool first = false; ///< takes the trace from whoever listens
 };
+
+/// Somebody else listens now: the answer to a `trace_actor` that is not the
+/// first.
+struct trace_taken_over {};
 
 inline constexpr std::chrono::seconds trace_lease{10};
 
@@ -54,4 +59,5 @@ struct traced_message {
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::inspect_actor)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::actor_summary)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::trace_actor)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::trace_taken_over)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::traced_message)

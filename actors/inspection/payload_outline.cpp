@@ -2,7 +2,6 @@
 
 #include "actors/inspection/payload_outline.hpp"
 
-#include <caf/sec.hpp>
 #include <caf/serializer.hpp>
 
 #include <utility>
@@ -61,14 +60,12 @@ private:
     return {};
   }
 
-  /// An error ends the writing: what follows would not be shown.
+  /// What is too much is left out: CAF would throw an error of ours.
   caf::error add(const std::string& value) {
-    if (text_.size() + value.size() > max_outline_length) {
-      if (!text_.ends_with("..."))
-        text_ += text_.empty() ? "..." : ", ...";
-      return caf::sec::end_of_stream;
-    }
-    text_ += text_.empty() ? value : ", " + value;
+    if (text_.ends_with("..."))
+      return {};
+    auto fits = text_.size() + value.size() <= max_outline_length;
+    text_ += (text_.empty() ? "" : ", ") + (fits ? value : "...");
     return {};
   }
 
@@ -99,8 +96,7 @@ std::string outline_of(const caf::mailbox_element& element) {
   auto& content = element.content();
   outliner sink;
   for (size_t i = 0; i < content.size(); ++i)
-    if (content.type(i).first == 0 || content.save(i, sink))
-      break;
+    content.save(i, sink);
   return sink.take();
 }
 

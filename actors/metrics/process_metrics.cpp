@@ -48,13 +48,16 @@ std::optional<double> read_boot_time() {
   return std::nullopt;
 }
 
-double count_open_descriptors() {
+/// None if they cannot be counted, for want of a descriptor.
+std::optional<double> count_open_descriptors() {
   std::error_code problem;
   std::filesystem::directory_iterator it{"/proc/self/fd", problem};
   double result = 0;
   for (; !problem && it != std::filesystem::directory_iterator{};
        it.increment(problem))
     ++result;
+  if (problem)
+    return std::nullopt;
   // One of them reads the list.
   return result - 1;
 }
@@ -66,8 +69,9 @@ metric_family one_value(const char* name, const char* help, double value,
 
 std::vector<metric_family> process_families() {
   std::vector<metric_family> result;
-  result.push_back(one_value("process_open_fds", "Open file descriptors.",
-                             count_open_descriptors()));
+  if (auto count = count_open_descriptors())
+    result.push_back(
+      one_value("process_open_fds", "Open file descriptors.", *count));
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) == 0)
     result.push_back(one_value("process_max_fds",

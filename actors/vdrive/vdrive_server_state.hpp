@@ -6,6 +6,7 @@
 #include "actors/vdrive/directory_reader.hpp"
 #include "actors/vdrive/directory_store.hpp"
 #include "actors/vdrive/peer_quota.hpp"
+#include "config/node_config.hpp"
 #include "crypto/directory_cap.hpp"
 
 #include <caf/response_promise.hpp>

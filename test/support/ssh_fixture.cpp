@@ -38,7 +38,7 @@ ssh_fixture::ssh_fixture() {
               .exit_status
             == 0);
   authorize(public_key("good"));
-  auto to = logger::to_files(node.logs(), log_level::debug);
+  auto to = logger::to_files(node.logs(), {log_level::debug});
   REQUIRE(to);
   log_to = *to;
   reopen();

@@ -25,7 +25,7 @@ TEST_CASE("an object is a line for each key, and what is in it indented") {
   json value{{"up", true},
              {"roles", json::array()},
              {"state", {{"files", 3}, {"gone", nullptr}}}};
-  CHECK_EQ(to_plain_text(value), "up     yes\n"
+  CHECK_EQ(to_plain_text(value), "up  yes\n"
                                  "roles  []\n"
                                  "state\n"
                                  "  files  3\n"

@@ -3,6 +3,8 @@
 #include "web/console/commands.hpp"
 #include "web/console/settings_json.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace tahoe {
@@ -69,6 +71,18 @@ std::vector<const census_row*> as_tree(const census& all) {
   return result;
 }
 
+/// Services are started again by the node, workers with their uploader; whoever
+/// waits for a session is told of its end.
+bool may_be_killed(const census_row& row) {
+  static constexpr std::array sessions{"download", "download-literal",
+                                       "segment_worker", "upload", "walk"};
+  auto& name = row.summary.name;
+  if (!row.answered || name == "tub")
+    return false;
+  return row.depth == 1
+         || std::find(sessions.begin(), sessions.end(), name) != sessions.end();
+}
+
 } // namespace
 
 command_task run_actors(command_context& context) {
@@ -113,12 +127,10 @@ command_task run_kill(command_context& context) {
   auto found = co_await look_for_actor(context);
   if (!found)
     co_return std::move(found.error());
-  if (found->parent == 0)
-    co_return failure(ec::refused, "without its root a node is nothing: use "
-                                   "`stop`");
-  if (found->summary.name == "tub")
-    co_return failure(ec::refused, "the tub has no supervisor, and without it "
-                                   "no peer is reached: use `stop`");
+  if (!may_be_killed(*found))
+    co_return failure(ec::refused, "nobody would start it again: services and "
+                                   "uploads, downloads and walks can be "
+                                   "killed; `stop` ends the whole node");
   caf::anon_send_exit(caf::actor_cast<caf::actor>(found->actor),
                       caf::exit_reason::kill);
   console_json result{{"killed", found->summary.name},

@@ -16,6 +16,8 @@ struct console_state {
   console_state(observed<console_actor>* self, asker_actor asker,
                 console_door door, std::unique_ptr<ssh_door> ssh)
     : asker(std::move(asker)), door(std::move(door)), ssh(std::move(ssh)) {
+    // Without it there is no console: the node makes another one.
+    self->link_to(this->asker);
     self->adopt(this->asker);
   }
 

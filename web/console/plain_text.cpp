@@ -1,6 +1,7 @@
 #include "web/console/plain_text.hpp"
 
 #include <algorithm>
+#include <cstdio>
 
 namespace tahoe {
 
@@ -25,11 +26,22 @@ std::string trimmed_line(std::string line) {
   return line + "\n";
 }
 
+/// At most three digits behind the point.
+std::string number_text(double value) {
+  char text[32];
+  std::snprintf(text, sizeof(text), "%.3f", value);
+  std::string result = text;
+  result.erase(result.find_last_not_of('0') + 1);
+  return result.ends_with('.') ? result + "0" : result;
+}
+
 std::string cell_of(const json& value) {
   if (value.is_null())
     return "-";
   if (value.is_boolean())
     return value.get<bool>() ? "yes" : "no";
+  if (value.is_number_float())
+    return number_text(value.get<double>());
   auto text = value.is_string()
                 ? value.get<std::string>()
                 : value.dump(-1, ' ', false, json::error_handler_t::replace);

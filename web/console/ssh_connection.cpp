@@ -5,6 +5,8 @@
 #include <libssh/callbacks.h>
 #include <libssh/libssh.h>
 #include <libssh/server.h>
+#include <sys/epoll.h>
+#include <utility>
 
 namespace tahoe {
 
@@ -14,7 +16,7 @@ namespace {
 constexpr int max_offers = 20;
 /// What a login takes is far less. Each request has an answer, which would be
 /// kept for a client that does not read.
-constexpr uint64_t max_login_bytes = 256 << 10;
+constexpr uint64_t max_login_bytes = 48 << 10;
 
 std::string base64_of(ssh_key key) {
   char* text = nullptr;
@@ -50,6 +52,7 @@ struct ssh_connection::callbacks {
     table.userdata = owner;
     table.auth_pubkey_function = on_key;
     table.channel_open_request_session_function = on_session;
+    table.gssapi_select_oid_function = on_gssapi;
     ssh_callbacks_init(&table);
   }
 
@@ -69,9 +72,16 @@ struct ssh_connection::callbacks {
                                                : SSH_AUTH_DENIED;
   }
 
+  /// Without this libssh asks Kerberos, which asks the name service.
+  static ssh_string
+  on_gssapi(ssh_session, const char*, int, ssh_string*, void* data) {
+    owner(data).refuse("a ticket of Kerberos");
+    return nullptr;
+  }
+
   static ssh_channel on_session(ssh_session session, void* data) {
     auto& self = owner(data);
-    if (!self.logged_in_ || self.console_)
+    if (!self.logged_in_ || self.console_ || self.over_)
       return nullptr;
     self.console_ = std::make_unique<ssh_console>(session, self.setup_.loop,
                                                   self.setup_.console_socket);
@@ -87,19 +97,24 @@ ssh_connection::ssh_connection(ssh_connection_setup setup, std::string address)
     callbacks_(std::make_unique<callbacks>(this)) {}
 
 ssh_connection::~ssh_connection() {
+  // Callbacks come until the session is freed.
+  over_ = true;
   if (logged_in_)
     setup_.log.info("logged-out", address_);
   console_.reset();
   if (!session_)
     return;
-  if (event_)
+  if (event_) {
+    setup_.loop.forget(ssh_get_fd(session_));
     ssh_event_remove_session(event_, session_);
+  }
   ssh_disconnect(session_);
   ssh_free(session_);
+  if (event_)
+    ssh_event_free(event_);
 }
 
-bool ssh_connection::begin(ssh_bind_struct* bind, ssh_event_struct* event,
-                           file_descriptor socket) {
+bool ssh_connection::begin(ssh_bind_struct* bind, file_descriptor socket) {
   session_ = ssh_new();
   // libssh closes what it was given.
   if (!session_
@@ -109,16 +124,32 @@ bool ssh_connection::begin(ssh_bind_struct* bind, ssh_event_struct* event,
   ssh_set_auth_methods(session_, SSH_AUTH_METHOD_PUBLICKEY);
   ssh_set_server_callbacks(session_, &callbacks_->table);
   ssh_set_counters(session_, &callbacks_->raw, nullptr);
-  // Begins it; the rest happens in `event`.
+  // Begins it; the rest happens in `poll`.
   if (ssh_handle_key_exchange(session_) == SSH_ERROR)
     return false;
-  if (ssh_event_add_session(event, session_) != SSH_OK)
+  // Writing polls, too. In an event of several sessions it would take the end
+  // of another one for its own.
+  auto event = ssh_event_new();
+  if (!event || ssh_event_add_session(event, session_) != SSH_OK) {
+    ssh_event_free(event);
     return false;
+  }
   event_ = event;
+  watch();
   return true;
 }
 
+/// Lets the loop wake when there is something to read, or room for what could
+/// not be sent.
+void ssh_connection::watch() {
+  auto pending = ssh_get_status(session_) & SSH_WRITE_PENDING;
+  auto events = uint32_t{EPOLLIN} | (pending ? uint32_t{EPOLLOUT} : 0);
+  if (events != std::exchange(watched_, events))
+    setup_.loop.watch(ssh_get_fd(session_), events, [](uint32_t) {});
+}
+
 void ssh_connection::serve(clock::time_point now) {
+  ssh_event_dopoll(event_, 0);
   if (ssh_get_status(session_) & (SSH_CLOSED | SSH_CLOSED_ERROR)) {
     over_ = true;
     return;
@@ -130,6 +161,7 @@ void ssh_connection::serve(clock::time_point now) {
       console_.reset();
   }
   auto too_much = !logged_in_ && callbacks_->raw.in_bytes > max_login_bytes;
+  watch();
   if (attempts_ >= max_attempts || offers_ > max_offers || too_much) {
     setup_.log.refusal("turned-away", address_ + " after too many attempts");
     over_ = true;
@@ -141,7 +173,7 @@ void ssh_connection::serve(clock::time_point now) {
 }
 
 bool ssh_connection::may_log_in(ssh_key_struct* key, bool proven) {
-  if (logged_in_)
+  if (logged_in_ || over_)
     return false;
   ++offers_;
   if (!is_authorized(key)) {
@@ -174,6 +206,10 @@ bool ssh_connection::is_authorized(ssh_key_struct* key) {
                        setup_.keys_file.filename().string() + " " + skipped);
   auto base64 = base64_of(key);
   return !base64.empty() && file->contains(base64);
+}
+
+uint64_t ssh_connection::bytes_received() const {
+  return callbacks_->raw.in_bytes;
 }
 
 void ssh_connection::refuse(const std::string& why) {

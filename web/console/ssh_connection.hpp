@@ -38,17 +38,16 @@ public:
   ssh_connection(const ssh_connection&) = delete;
   ssh_connection& operator=(const ssh_connection&) = delete;
 
-  /// Takes the socket into `event`, which must outlive this. False: it is of no
-  /// use.
-  bool
-  begin(ssh_bind_struct* bind, ssh_event_struct* event, file_descriptor socket);
+  /// Takes the socket. False: it is of no use.
+  bool begin(ssh_bind_struct* bind, file_descriptor socket);
 
   const std::string& address() const { return address_; }
   bool is_logged_in() const { return logged_in_; }
   bool has_more() const { return console_ && console_->has_more(); }
   bool is_over() const { return over_; }
+  uint64_t bytes_received() const;
 
-  /// Does what is due; after each turn of `event`.
+  /// Does what is due; after each turn of the loop.
   void serve(clock::time_point now);
 
 private:
@@ -57,6 +56,7 @@ private:
   bool may_log_in(ssh_key_struct* key, bool proven);
   bool is_authorized(ssh_key_struct* key);
   void refuse(const std::string& why);
+  void watch();
 
   ssh_connection_setup setup_;
   std::string address_;
@@ -69,6 +69,7 @@ private:
   int offers_ = 0;   ///< keys that the client asked about
   bool logged_in_ = false;
   bool over_ = false;
+  uint32_t watched_ = 0; ///< events of the socket
 };
 
 } // namespace tahoe

@@ -13,6 +13,7 @@ namespace tahoe {
 
 namespace {
 
+constexpr size_t input_slice = 64;
 constexpr size_t most_input = 65536;
 constexpr size_t most_at_once = 32768;
 constexpr int accepted = 0;
@@ -184,9 +185,10 @@ void ssh_console::fetch_input() {
 }
 
 void ssh_console::pass_input() {
-  if (!input_.empty() && runner_->wants_input()) {
-    runner_->input(input_);
-    input_.clear();
+  // A little at a time: each key may draw a whole line.
+  while (!input_.empty() && runner_->wants_input()) {
+    runner_->input(std::string_view{input_}.substr(0, input_slice));
+    input_.erase(0, input_slice);
   }
   if (input_ended_ && input_.empty() && !left_in_channel_ && !told_end_) {
     told_end_ = true;
@@ -218,14 +220,16 @@ size_t ssh_console::write(const std::string& text, bool as_errors) {
   auto length = static_cast<uint32_t>(std::min(text.size(), room));
   if (length == 0)
     return 0;
+  // A callback that libssh makes before it sends may change the text.
+  auto piece = text.substr(0, length);
   auto written = as_errors
-                   ? ssh_channel_write_stderr(channel_, text.data(), length)
-                   : ssh_channel_write(channel_, text.data(), length);
+                   ? ssh_channel_write_stderr(channel_, piece.data(), length)
+                   : ssh_channel_write(channel_, piece.data(), length);
   if (written < 0) {
     closed_ = true;
     return 0;
   }
-  has_more_ = true;
+  has_more_ = written > 0;
   return static_cast<size_t>(written);
 }
 

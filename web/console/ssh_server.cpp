@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <libssh/libssh.h>
 #include <libssh/server.h>
-#include <poll.h>
+#include <utility>
 
 namespace tahoe {
 
@@ -41,11 +41,6 @@ bool set_options(ssh_bind bind) {
                      key_algorithms);
 }
 
-/// The loop's handlers run after the poll, not within it.
-int only_wake(socket_t, int, void*) {
-  return 0;
-}
-
 } // namespace
 
 caf::expected<std::unique_ptr<ssh_server>>
@@ -65,11 +60,9 @@ ssh_server::ssh_server(ssh_server_config config, const logger& log,
   : config_(std::move(config)), log_(log), loop_(std::move(loop)) {}
 
 ssh_server::~ssh_server() {
-  connections_.clear();
-  if (event_) {
-    ssh_event_remove_fd(event_, loop_.fd());
-    ssh_event_free(event_);
-  }
+  // They may look at the others until they are gone.
+  auto ending = std::exchange(connections_, {});
+  ending.clear();
   if (bind_)
     ssh_bind_free(bind_);
 }
@@ -79,13 +72,10 @@ caf::expected<void> ssh_server::prepare() {
   if (!key)
     return std::move(key.error());
   bind_ = ssh_bind_new();
-  event_ = ssh_event_new();
   // libssh takes the key over.
-  if (!bind_ || !event_ || !set_options(bind_)
+  if (!bind_ || !set_options(bind_)
       || ssh_bind_options_set(bind_, SSH_BIND_OPTIONS_IMPORT_KEY,
                               key->release())
-           != SSH_OK
-      || ssh_event_add_fd(event_, loop_.fd(), POLLIN, only_wake, nullptr)
            != SSH_OK)
     return failure(ec::io_failure, "libssh cannot be set up as a server");
   loop_.watch(config_.stop, EPOLLIN, [this](uint32_t) { stopped_ = true; });
@@ -108,8 +98,7 @@ void ssh_server::run() {
     for (auto& connection : connections_)
       if (connection->has_more())
         wait = 0ms;
-    ssh_event_dopoll(event_, static_cast<int>(wait.count()));
-    loop_.run_once(0ms);
+    loop_.run_once(wait);
     serve_all();
   }
 }
@@ -131,7 +120,7 @@ void ssh_server::accept(const ssh_listener& from) {
                              [this] { return has_room_for_user(); }};
   auto connection
     = std::make_unique<ssh_connection>(std::move(setup), visitor->address);
-  if (connection->begin(bind_, event_, std::move(visitor->fd)))
+  if (connection->begin(bind_, std::move(visitor->fd)))
     connections_.push_back(std::move(connection));
 }
 
@@ -142,11 +131,17 @@ void ssh_server::make_room() {
     = std::count_if(connections_.begin(), connections_.end(), is_visitor);
   if (static_cast<size_t>(visitors) < max_visitors)
     return;
-  auto oldest
-    = std::find_if(connections_.begin(), connections_.end(), is_visitor);
+  // The one that has come least far, the oldest of those: who only connects
+  // keeps nobody out.
+  auto first = connections_.end();
+  for (auto i = connections_.begin(); i != connections_.end(); ++i)
+    if (is_visitor(*i)
+        && (first == connections_.end()
+            || (*i)->bytes_received() < (*first)->bytes_received()))
+      first = i;
   log_.refusal("turned-away",
-               (*oldest)->address() + " for others that want to log in");
-  connections_.erase(oldest);
+               (*first)->address() + " for others that want to log in");
+  connections_.erase(first);
 }
 
 void ssh_server::serve_all() {

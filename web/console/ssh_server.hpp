@@ -10,7 +10,6 @@
 #include <memory>
 
 struct ssh_bind_struct;
-struct ssh_event_struct;
 
 namespace tahoe {
 
@@ -51,7 +50,6 @@ private:
   ssh_log log_;
   event_loop loop_;
   ssh_bind_struct* bind_ = nullptr;
-  ssh_event_struct* event_ = nullptr;
   bool stopped_ = false;
   std::optional<clock::time_point> deaf_until_; ///< for want of descriptors
   std::list<std::unique_ptr<ssh_connection>> connections_; ///< oldest first

@@ -7,7 +7,9 @@
 
 namespace tahoe {
 
-/// What has come since the last question? Answered within a second.
+/// What has come since the last question? Answered within a second; when there
+/// will be no more, with not_found (the actor has ended) or refused (somebody
+/// else traces it now).
 struct get_traced {};
 
 struct traced_messages {

@@ -173,7 +173,9 @@ command_task run_trace(command_context& context) {
   auto found = co_await look_for_actor(context);
   if (!found)
     co_return std::move(found.error());
-  held_tracer tracer{spawn_tracer(context.sys, found->actor)};
+  // An actor that is kept from here would never be gone.
+  held_tracer tracer{
+    spawn_tracer(context.sys, std::exchange(found->actor, nullptr))};
   for (;;) {
     auto news = co_await ask<traced_messages>(context.client, context.asker,
                                               tracer.handle(), get_traced{},

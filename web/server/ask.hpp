@@ -169,8 +169,10 @@ ask(interruptible& client, asker_actor through, Handle whom, Message message,
   auto begin = [&](auto handler) {
     using pending_type = pending_answer<R, decltype(handler)>;
     auto pending = std::make_shared<pending_type>(std::move(handler));
-    client.watch_client([pending] {
-      pending->complete(failure(ec::cancelled, "the client went away"));
+    // Weak: whoever is not asked any more is told so when the last job goes.
+    client.watch_client([weak = std::weak_ptr{pending}] {
+      if (auto waiting = weak.lock())
+        waiting->complete(failure(ec::cancelled, "the client went away"));
     });
     caf::anon_send(through, make_ask_job<R>(pending, whom, message, deadline));
   };

@@ -39,6 +39,9 @@ struct web_state {
             std::string url)
     : asker(std::move(asker)), deep(std::move(deep)),
       listener(std::move(listener)), url(std::move(url)) {
+    // Without these there is no web service: the node starts it again.
+    self->link_to(this->asker.handle());
+    self->link_to(this->deep.handle());
     self->adopt(this->asker.handle());
     self->adopt(this->deep.handle());
   }

@@ -42,7 +42,8 @@ TEST_CASE("times past every bound are counted") {
   handling_times times;
   times.add(24h);
   times.add(0ns);
-  CHECK_EQ(times.percentile_99(), 24h);
+  CHECK_EQ(times.longest(), 24h);
+  CHECK(times.percentile_99() > 1s);
 }
 
 TEST_CASE("types have readable names, whether they may leave or not") {

@@ -109,8 +109,9 @@ TEST_CASE_FIXTURE(fixture, "a trace tells of each message, and then ends") {
   });
   auto target = caf::actor_cast<caf::actor>(root);
   caf::anon_send(root, have_child{});
-  caf::anon_send(target,
-                 trace_actor{caf::actor_cast<caf::strong_actor_ptr>(listener)});
+  caf::anon_send(
+    target,
+    trace_actor{caf::actor_cast<caf::strong_actor_ptr>(listener), true});
   system.settle();
   CHECK(told.empty());
   caf::anon_send(root, have_child{});
@@ -130,8 +131,9 @@ TEST_CASE_FIXTURE(fixture, "a flood is told of in part, and counted") {
   auto listener = system.sys.spawn([&](caf::event_based_actor*) {
     return caf::behavior{[&](const traced_message&) { ++told; }};
   });
-  caf::anon_send(caf::actor_cast<caf::actor>(root),
-                 trace_actor{caf::actor_cast<caf::strong_actor_ptr>(listener)});
+  caf::anon_send(
+    caf::actor_cast<caf::actor>(root),
+    trace_actor{caf::actor_cast<caf::strong_actor_ptr>(listener), true});
   for (int i = 0; i < 5000; ++i)
     caf::anon_send(root, end_children{});
   system.settle();

@@ -46,7 +46,8 @@ shell_runner::~shell_runner() {
 }
 
 bool shell_runner::wants_input() const {
-  return shell_.wants_input()
+  // Each key may draw a whole line.
+  return shell_.wants_input() && output_.size() < enough_output
          && (!lua_ || lua_->input.unwritten() < enough_lua_input);
 }
 
