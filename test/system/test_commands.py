@@ -119,30 +119,6 @@ class Commands(GridCase):
                 run.communicate()
         self.assertEqual([0, REFUSED], sorted(run.returncode for run in runs))
 
-    def test_starting_a_node_tells_what_this_version_lacks(self):
-        path = self.scratch("ahead")
-        self.answers(0, "node created", "create-introducer", path, *LOOPBACK)
-        node = Node(self.grid, "ahead")
-        self.addCleanup(node.kill)
-        for port in (8022, 8023):
-            (path / f"authorized_keys.{port}").write_text("")
-        lacks = ("authorized_keys.8022: ", "authorized_keys.8023: ")
-        done = self.answers(0, "is up", "start", path)
-        for text in lacks:
-            self.assertIn(text, done.stderr.decode())
-        node.stop()
-        run = subprocess.Popen([binary(), "run", path], text=True,
-                               stderr=subprocess.PIPE)
-        self.addCleanup(run.kill)
-        eventually(lambda: node.pid() is not None, "the node runs")
-        node.stop()
-        said = run.communicate(timeout=20)[1]
-        for text in lacks:
-            self.assertIn(text, said)
-        whole = self.create("complete")
-        self.assertEqual(b"", command("start", whole.directory).stderr)
-        whole.stop()
-
     def test_a_directory_without_node_starts_nothing(self):
         path = self.scratch("none")
         for name in ("start", "run"):

@@ -12,8 +12,8 @@ from grid import eventually
 SAMPLE = re.compile(r'([a-z_]+)(?:\{((?:[a-z]+="[^"]*",?)*)\})? (\S+)')
 LABEL = re.compile(r'([a-z]+)="([^"]*)"')
 # What a label may say: words of the program, numbers of status and bounds.
-LABEL_VALUE = re.compile(r"[A-Za-z_]{1,16}|[0-9.]{1,10}|\+Inf")
-NAME = re.compile(r"(tahoe_(upload|download|storage|tub|introducer|http|vdrive|"
+LABEL_VALUE = re.compile(r"[A-Za-z_-]{1,17}|[0-9.]{1,10}|\+Inf")
+NAME = re.compile(r"(tahoe_(actor|upload|download|storage|tub|introducer|http|vdrive|"
                   r"build)|process)_[a-z_]+")
 
 
