@@ -2,10 +2,10 @@
 //
 //   census_bench [ACTORS] [ROUNDS]
 
+#include "actors/inspection/census.hpp"
 #include "actors/service.hpp"
 #include "actors/system.hpp"
 #include "test/bench/stopwatch.hpp"
-#include "actors/inspection/census.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/scoped_actor.hpp>
