@@ -177,6 +177,18 @@ TEST_CASE("a command of other things than words is a mistake") {
         != std::string::npos);
 }
 
+TEST_CASE("a document is whole, in however many pieces it comes") {
+  fixture lua{{"{\"text\":\"[1,\"}\n{\"text\":\"2]\\n\"}\n"
+               "{\"end\":\"ok\"}\n"}};
+  CHECK(lua.enter("#node:uploads()") == "2\n");
+}
+
+TEST_CASE("a command longer than a line may be is not copied") {
+  fixture lua;
+  auto said = lua.enter("node:run{('x'):rep(30000000)}");
+  CHECK(said.find("too long") != std::string::npos);
+}
+
 TEST_CASE("an answer that is nested too deep stays text") {
   auto deep = std::string(100, '[') + std::string(100, ']');
   fixture lua{{says(deep)}};

@@ -9,7 +9,7 @@ namespace tahoe::node_link_test {
 
 TEST_SUITE_BEGIN("node_link");
 
-TEST_CASE("a command's pieces and its end are answered") {
+TEST_CASE("what a command says in pieces and its end are answered") {
   test::stub_console node{
     {"{\"text\":\"one\\n\"}\n{\"text\":\"two\"}\n"
      "{\"end\":\"ok\"}\n",
@@ -19,7 +19,7 @@ TEST_CASE("a command's pieces and its end are answered") {
   auto first = link.run({"say", "a \"b\""});
   REQUIRE(first);
   CHECK(first->word == "ok");
-  CHECK(first->pieces == std::vector<std::string>{"one\n", "two"});
+  CHECK(first->text == "one\ntwo");
   auto second = link.run({"fail"});
   REQUIRE(second);
   CHECK(second->word == "not_found");
@@ -34,7 +34,7 @@ TEST_CASE("only the last picture counts") {
                            "{\"text\":\"new\"}\n{\"end\":\"ok\"}\n"}};
   interrupt_signal interrupt;
   node_link link{node.socket(), interrupt};
-  CHECK(link.run({"top"})->pieces == std::vector<std::string>{"new"});
+  CHECK(link.run({"top"})->text == "new");
 }
 
 TEST_CASE("a node that goes away in the middle is told") {
@@ -84,7 +84,7 @@ TEST_CASE("an interrupt cancels the command, and the next one works") {
   interrupt.forget();
   auto next = link.run({"peers"});
   REQUIRE(next);
-  CHECK(next->pieces.empty());
+  CHECK(next->text.empty());
   CHECK(node.finish().at(1) == R"({"cancel":true})");
 }
 

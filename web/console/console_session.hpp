@@ -16,8 +16,8 @@
 //           {"end": "not_found", "message": "..."}
 //           {"completions": ["storage-server"]}
 //
-// One command at a time. With `--json` among its words each piece of output is
-// one JSON document on one line.
+// One command at a time. Pieces end anywhere between two letters. With `--json`
+// among its words each line of the output is one JSON document.
 
 namespace tahoe {
 

@@ -37,26 +37,26 @@ int write_text(lua_State* lua) {
   return 0;
 }
 
-/// Pushes what a piece of an answer holds: a JSON document, or just text.
-void push_piece(lua_State* lua, std::string_view piece) {
-  if (piece.ends_with('\n'))
-    piece.remove_suffix(1);
-  if (!push_json(lua, piece))
-    lua_pushlstring(lua, piece.data(), piece.size());
-}
-
-int push_answer(lua_State* lua, const std::vector<std::string>& pieces) {
-  if (pieces.empty())
+/// Pushes what an answer holds: a JSON document, a list of those that stand in
+/// its lines, or just text.
+int push_answer(lua_State* lua, std::string_view text) {
+  if (text.ends_with('\n'))
+    text.remove_suffix(1);
+  if (text.empty())
     return 0;
-  if (pieces.size() == 1) {
-    push_piece(lua, pieces.front());
+  if (push_json(lua, text))
     return 1;
-  }
   lua_newtable(lua);
   lua_Integer last = 0;
-  for (auto& piece : pieces) {
-    push_piece(lua, piece);
+  for (auto left = text; !left.empty();) {
+    auto end = std::min(left.find('\n'), left.size());
+    if (!push_json(lua, left.substr(0, end))) {
+      lua_pop(lua, 1);
+      lua_pushlstring(lua, text.data(), text.size());
+      return 1;
+    }
     lua_rawseti(lua, -2, ++last);
+    left.remove_prefix(std::min(end + 1, left.size()));
   }
   return 1;
 }
@@ -75,12 +75,19 @@ int fail_in_script(lua_State* lua, const std::string& text) {
 }
 
 int run_command(lua_State* lua) {
+  constexpr size_t max_words_length = size_t{64} << 10;
   std::vector<std::string> words;
+  size_t length = 0;
   for (int i = 1; i <= lua_gettop(lua); ++i) {
     if (!lua_isstring(lua, i))
       return fail_in_script(lua, "a command's words are strings and "
                                  "numbers");
-    words.emplace_back(text_argument(lua, i));
+    auto word = text_argument(lua, i);
+    // Copies of more would find no memory.
+    length += word.size();
+    if (length > max_words_length)
+      return fail_in_script(lua, "the command is too long: at most 64 KiB");
+    words.emplace_back(word);
   }
   if (words.empty())
     return fail_in_script(lua, "a command expected");
@@ -91,7 +98,7 @@ int run_command(lua_State* lua) {
     return fail_in_script(lua, describe(end.error()));
   if (end->word != "ok")
     return fail_in_script(lua, end->message.empty() ? end->word : end->message);
-  return push_answer(lua, end->pieces);
+  return push_answer(lua, end->text);
 }
 
 int sleep_for(lua_State* lua) {

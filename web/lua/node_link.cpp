@@ -68,7 +68,6 @@ node_link::run(const std::vector<std::string>& words) {
 
 caf::expected<command_end> node_link::read_answer() {
   command_end result;
-  size_t size = 0;
   for (;;) {
     auto line = read_line(std::nullopt);
     if (!line)
@@ -82,12 +81,11 @@ caf::expected<command_end> node_link::read_answer() {
       return result;
     }
     if (piece.contains("clear"))
-      result.pieces.clear();
+      result.text.clear();
     if (!piece.contains("text"))
       continue;
-    result.pieces.push_back(member(piece, "text"));
-    size += result.pieces.back().size();
-    if (size > max_answer) {
+    result.text += member(piece, "text");
+    if (result.text.size() > max_answer) {
       cancel();
       return failure(ec::refused, "the answer is longer than 8 MiB");
     }

@@ -12,9 +12,9 @@ namespace tahoe {
 
 /// How a console command ended.
 struct command_end {
-  std::vector<std::string> pieces; ///< what it said, a text each
-  std::string word;                ///< `ok`, or what kind of failure it was
-  std::string message;             ///< of a failure
+  std::string text;    ///< what it said, since the latest new picture
+  std::string word;    ///< `ok`, or what kind of failure it was
+  std::string message; ///< of a failure
 };
 
 /// A client's side of the console socket: lines of JSON.
