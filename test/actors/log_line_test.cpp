@@ -36,6 +36,12 @@ TEST_CASE("JSON members say the same, in one line, whatever the bytes") {
         == std::string::npos);
 }
 
+TEST_CASE("JSON members hold nothing that acts on a terminal") {
+  auto text = to_json_members({"n", "c", "e", "red \xc2\x9b[31m", ""});
+  CHECK(text.find("\\u009b") != std::string::npos);
+  CHECK(text.find("\xc2\x9b") == std::string::npos);
+}
+
 TEST_CASE("an id is letters and digits, so many") {
   CHECK(is_log_id("k7qAZ09"));
   CHECK(is_log_id(std::string(32, 'x')));

@@ -200,6 +200,37 @@ TEST_CASE_FIXTURE(fixture, "a trace shows messages and no secret") {
   CHECK(text.find("URI:") == std::string::npos);
 }
 
+TEST_CASE_FIXTURE(fixture,
+                  "the latest trace of an actor is the one that goes on") {
+  test::console_client first{socket};
+  test::console_client second{socket};
+  first.send_command("trace uploader");
+  std::this_thread::sleep_for(std::chrono::milliseconds{300});
+  second.send_command("trace uploader");
+  CHECK_EQ(first.read_reply().end, "refused");
+  second.send("{\"cancel\": true}");
+  CHECK_EQ(second.read_reply().end, "cancelled");
+}
+
+TEST_CASE_FIXTURE(fixture, "a trace ends with the actor that is traced") {
+  test::console_client client{socket};
+  client.send_command("trace downloader");
+  std::this_thread::sleep_for(std::chrono::milliseconds{300});
+  CHECK_EQ(run("kill downloader").end, "ok");
+  CHECK_EQ(client.read_reply().end, "not_found");
+}
+
+TEST_CASE_FIXTURE(fixture, "what nobody would start again cannot be killed") {
+  for (auto& row : answer("actors")) {
+    std::string name = row["name"];
+    if (name != "link" && name != "tub" && name != "node")
+      continue;
+    CAPTURE(name);
+    auto id = std::to_string(row["id"].get<uint64_t>());
+    CHECK_EQ(run("kill #" + id).end, "refused");
+  }
+}
+
 TEST_CASE_FIXTURE(fixture, "a client that goes away ends its command") {
   {
     test::console_client client{socket};
