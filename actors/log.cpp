@@ -46,7 +46,7 @@ make_sink(spdlog::sink_ptr sink, log_format format) {
 
 logger::logger(std::shared_ptr<spdlog::logger> sink, const log_config& config)
   : sink_(std::move(sink)), levels_(std::make_shared<log_levels>(config)),
-    level_(&levels_->of(component_)), format_(config.format) {}
+    format_(config.format), level_(&levels_->of(component_)) {}
 
 caf::expected<logger> logger::to_files(const std::filesystem::path& directory,
                                        const log_config& config) {

@@ -62,10 +62,10 @@ private:
 
   std::shared_ptr<spdlog::logger> sink_;
   std::shared_ptr<log_levels> levels_;
-  const log_levels::cell* level_ = nullptr; ///< of the component, in levels_
   log_format format_ = log_format::text;
   std::string node_ = "----";
   std::string component_ = "node";
+  const log_levels::cell* level_ = nullptr; ///< of the component, in levels_
   std::string id_;
 };
 

@@ -8,6 +8,16 @@ namespace tahoe {
 namespace {
 
 /// Also U+0080 to U+009F, which some terminals take for control characters.
+/// True if the byte at `i` goes on with a letter of UTF-8.
+bool within_letter(std::string_view text, size_t i) {
+  auto at
+    = [&](size_t back) { return static_cast<unsigned char>(text[i - back]); };
+  return (i >= 1 && at(1) >= 0xC2)
+         || (i >= 2 && at(1) >= 0x80 && at(1) < 0xC0 && at(2) >= 0xE0)
+         || (i >= 3 && at(1) >= 0x80 && at(1) < 0xC0 && at(2) >= 0x80
+             && at(2) < 0xC0 && at(3) >= 0xF0);
+}
+
 void append_escaped(std::string& to, std::string_view text) {
   constexpr auto digits = "0123456789abcdef";
   auto escape = [&](unsigned char byte) {
@@ -20,6 +30,8 @@ void append_escaped(std::string& to, std::string_view text) {
     if (byte == '\n') {
       to += "\\n";
     } else if (byte < 0x20 || byte == 0x7F) {
+      escape(byte);
+    } else if (byte >= 0x80 && byte < 0xA0 && !within_letter(text, i)) {
       escape(byte);
     } else if (byte == 0xC2 && next >= 0x80 && next < 0xA0) {
       escape(byte);

@@ -57,7 +57,7 @@ caf::settings message_counts::render(const caf::actor_system& sys) const {
   caf::settings result;
   for (auto& [type, times] : by_type_) {
     caf::settings row;
-    auto put = [&](const char* what, nanoseconds time) {
+    auto put = [&](caf::string_view what, nanoseconds time) {
       caf::put(row, what, microseconds_of(time));
     };
     caf::put(row, "count", static_cast<int64_t>(times.count()));

@@ -36,8 +36,16 @@ TEST_CASE("JSON members say the same, in one line, whatever the bytes") {
         == std::string::npos);
 }
 
+TEST_CASE("a byte that is no letter cannot act on a terminal") {
+  CHECK(to_text({"n", "c", "e", "", "a\x9b[31m"}).find('\x9b')
+        == std::string::npos);
+  auto letters = "\xc3\x9b \xe2\x82\x9b \xf0\x9f\x98\x80";
+  CHECK(to_text({"n", "c", "e", "", letters}).find(letters)
+        != std::string::npos);
+}
+
 TEST_CASE("JSON members hold nothing that acts on a terminal") {
-  auto text = to_json_members({"n", "c", "e", "red \xc2\x9b[31m", ""});
+  auto text = to_json_members({"n", "c", "e", "", "red \xc2\x9b[31m"});
   CHECK(text.find("\\u009b") != std::string::npos);
   CHECK(text.find("\xc2\x9b") == std::string::npos);
 }

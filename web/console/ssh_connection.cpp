@@ -17,6 +17,10 @@ constexpr int max_offers = 20;
 /// What a login takes is far less. Each request has an answer, which would be
 /// kept for a client that does not read.
 constexpr uint64_t max_login_bytes = 48 << 10;
+/// Likewise of a user: what may come while answers wait to be sent.
+constexpr uint64_t max_unanswered_bytes = 256 << 10;
+/// libssh keeps a channel until both sides have closed it.
+constexpr int max_sessions = 1000;
 
 std::string base64_of(ssh_key key) {
   char* text = nullptr;
@@ -81,7 +85,8 @@ struct ssh_connection::callbacks {
 
   static ssh_channel on_session(ssh_session session, void* data) {
     auto& self = owner(data);
-    if (!self.logged_in_ || self.console_ || self.over_)
+    if (!self.logged_in_ || self.console_ || self.over_
+        || ++self.sessions_ > max_sessions)
       return nullptr;
     self.console_ = std::make_unique<ssh_console>(session, self.setup_.loop,
                                                   self.setup_.console_socket);
@@ -104,10 +109,9 @@ ssh_connection::~ssh_connection() {
   console_.reset();
   if (!session_)
     return;
-  if (event_) {
-    setup_.loop.forget(ssh_get_fd(session_));
+  unwatch();
+  if (event_)
     ssh_event_remove_session(event_, session_);
-  }
   ssh_disconnect(session_);
   ssh_free(session_);
   if (event_)
@@ -135,6 +139,7 @@ bool ssh_connection::begin(ssh_bind_struct* bind, file_descriptor socket) {
     return false;
   }
   event_ = event;
+  fd_ = ssh_get_fd(session_);
   watch();
   return true;
 }
@@ -145,22 +150,39 @@ void ssh_connection::watch() {
   auto pending = ssh_get_status(session_) & SSH_WRITE_PENDING;
   auto events = uint32_t{EPOLLIN} | (pending ? uint32_t{EPOLLOUT} : 0);
   if (events != std::exchange(watched_, events))
-    setup_.loop.watch(ssh_get_fd(session_), events, [](uint32_t) {});
+    setup_.loop.watch(fd_, events, [](uint32_t) {});
+}
+
+void ssh_connection::unwatch() {
+  if (fd_ >= 0)
+    setup_.loop.forget(std::exchange(fd_, -1));
+}
+
+/// True if libssh has closed the socket, whose number is another's soon.
+bool ssh_connection::notice_end() {
+  if (!(ssh_get_status(session_) & (SSH_CLOSED | SSH_CLOSED_ERROR)))
+    return false;
+  unwatch();
+  over_ = true;
+  return true;
 }
 
 void ssh_connection::serve(clock::time_point now) {
   ssh_event_dopoll(event_, 0);
-  if (ssh_get_status(session_) & (SSH_CLOSED | SSH_CLOSED_ERROR)) {
-    over_ = true;
+  if (notice_end())
     return;
-  }
   if (console_) {
     console_->serve();
     deadline_ = now + idle_time;
     if (console_->is_over())
       console_.reset();
   }
-  auto too_much = !logged_in_ && callbacks_->raw.in_bytes > max_login_bytes;
+  if (notice_end())
+    return;
+  if (!(ssh_get_status(session_) & SSH_WRITE_PENDING))
+    answered_bytes_ = bytes_received();
+  auto too_much = (!logged_in_ && bytes_received() > max_login_bytes)
+                  || bytes_received() - answered_bytes_ > max_unanswered_bytes;
   watch();
   if (attempts_ >= max_attempts || offers_ > max_offers || too_much) {
     setup_.log.refusal("turned-away", address_ + " after too many attempts");

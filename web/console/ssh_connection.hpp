@@ -57,6 +57,8 @@ private:
   bool is_authorized(ssh_key_struct* key);
   void refuse(const std::string& why);
   void watch();
+  void unwatch();
+  bool notice_end();
 
   ssh_connection_setup setup_;
   std::string address_;
@@ -65,10 +67,13 @@ private:
   ssh_event_struct* event_ = nullptr;
   std::unique_ptr<ssh_console> console_;
   clock::time_point deadline_ = clock::now() + login_time;
-  int attempts_ = 0; ///< that failed
-  int offers_ = 0;   ///< keys that the client asked about
+  int attempts_ = 0;            ///< that failed
+  uint64_t answered_bytes_ = 0; ///< received when all answers were sent
+  int sessions_ = 0;
+  int offers_ = 0; ///< keys that the client asked about
   bool logged_in_ = false;
   bool over_ = false;
+  int fd_ = -1;          ///< its socket while the loop watches it
   uint32_t watched_ = 0; ///< events of the socket
 };
 

@@ -87,19 +87,25 @@ std::optional<exit_code> shell_runner::ended() const {
   return shell_.ended();
 }
 
-void shell_runner::settle() {
+/// False if Lua could not be started: then there are other effects.
+bool shell_runner::pass_effects() {
   auto effects = shell_.take_effects();
   output_ += effects.output;
   errors_ += effects.errors;
   node_.write(effects.to_node);
-  if (effects.start_lua)
-    start_lua(effects.lua_file);
+  auto started = !effects.start_lua || start_lua(effects.lua_file);
   if (lua_) {
     lua_->input.write(effects.to_lua);
     if (effects.close_lua_input)
       lua_->input.close_after_writing();
     if (effects.interrupt_lua)
       lua_->process.interrupt();
+  }
+  return started;
+}
+
+void shell_runner::settle() {
+  while (!pass_effects()) {
   }
   auto room
     = shell_.wants_output() && output_.size() + errors_.size() < enough_output;
@@ -125,16 +131,16 @@ void shell_runner::from_node(std::string_view bytes) {
   settle();
 }
 
-void shell_runner::start_lua(const std::optional<std::string>& file) {
+bool shell_runner::start_lua(const std::optional<std::string>& file) {
   auto started = lua_process::start(socket_, file);
   if (!started) {
     shell_.lua_not_started(started.error());
-    settle();
-    return;
+    return false;
   }
   lua_ = std::make_unique<running_lua>(*this, std::move(*started));
   loop_.watch(lua_->process.pid_fd(), EPOLLIN,
               [this](uint32_t) { lua_has_ended(); });
+  return true;
 }
 
 void shell_runner::lua_has_ended() {

@@ -46,9 +46,10 @@ public:
 private:
   struct running_lua;
 
+  bool pass_effects();
   void settle();
   void from_node(std::string_view bytes);
-  void start_lua(const std::optional<std::string>& file);
+  bool start_lua(const std::optional<std::string>& file);
   void lua_has_ended();
 
   event_loop& loop_;
