@@ -117,8 +117,10 @@ TEST_CASE_FIXTURE(fixture, "an actor tells its state and its messages") {
   CHECK(status["state"].is_object());
   auto& messages = status["messages"];
   REQUIRE(messages.is_object());
-  CHECK(messages["get_operations"].contains("p99_us")
-        == messages.contains("get_operations"));
+  for (auto& [type, row] : messages.items()) {
+    CAPTURE(type);
+    CHECK(row.contains("p99_us"));
+  }
 }
 
 TEST_CASE_FIXTURE(fixture, "an upload is seen from the outside") {
