@@ -8,6 +8,7 @@
 #include "config/size.hpp"
 #include "config/text.hpp"
 #include "config/tub_interpretation.hpp"
+#include "config/web_interpretation.hpp"
 
 namespace tahoe {
 
@@ -29,7 +30,7 @@ public:
   node_config run() {
     take_roles();
     take_node();
-    take_web();
+    interpret_web(text_, settings_, wrong_, config_);
     config_.tub = interpret_tub(text_, settings_, wrong_);
     config_.introducers
       = take_furls("introducer.furl", config_.roles.introducer);
@@ -78,33 +79,6 @@ private:
                          "at most " + std::to_string(max_nickname) + " bytes");
     config_.temp_directory = directory_setting("node", "tempdir", "tmp");
     config_.log = interpret_log(settings_);
-  }
-
-  void take_web() {
-    auto given = settings_.find("node", "web.port");
-    if (given && !given->value.empty()) {
-      config_.web = parse_web_endpoint(given->value);
-      if (!config_.web)
-        settings_.expected(*given, endpoint_forms);
-    }
-    if (auto content = text_.file("webport")) {
-      config_.web = parse_web_endpoint(trim(*content));
-      if (!config_.web)
-        wrong_.push_back(
-          {"webport", 0, "expected " + std::string{endpoint_forms}});
-    }
-  }
-
-  /// The web API gives away all that the node can do: this machine alone,
-  /// unless somebody says otherwise.
-  static std::optional<listen_endpoint>
-  parse_web_endpoint(std::string_view text) {
-    auto result = parse_listen_endpoint(text);
-    if (!result || result->port == 0)
-      return std::nullopt;
-    if (result->interface.empty())
-      result->interface = "127.0.0.1";
-    return result;
   }
 
   /// On a node that has the role itself the file is output, and its other

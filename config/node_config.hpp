@@ -55,6 +55,12 @@ struct vdrive_config {
   uint32_t backup_hours = 24;         ///< between two backups; 0: none
 };
 
+/// Whose certificate a web front end with TLS shows.
+struct web_tls_config {
+  std::filesystem::path private_key; ///< both empty: the node's own
+  std::filesystem::path certificate;
+};
+
 /// Where a setting's value comes from, for operators.
 struct setting_source {
   std::string section; ///< empty: the key is a one-value file
@@ -68,7 +74,9 @@ struct node_config {
   node_directory directory{{}};
   std::string nickname = "<unspecified>";
   node_roles roles;
-  std::optional<listen_endpoint> web; ///< its port is never 0
+  std::optional<listen_endpoint> web;    ///< with interface and port
+  std::optional<web_tls_config> web_tls; ///< none: loopback only
+  std::vector<std::string> web_hosts;    ///< names of it, in lower case
   tub_config tub;
   std::vector<furl> introducers;
   std::vector<furl> vdrives;

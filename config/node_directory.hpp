@@ -33,6 +33,8 @@ public:
   path announcement_seq() const { return private_dir() / "announcement.seq"; }
   path public_root_cap() const { return private_dir() / "public_root.cap"; }
   path ssh_host_key() const { return private_dir() / "ssh_host_key"; }
+  path aliases() const { return private_dir() / "aliases"; }
+  path web_certificate() const { return private_dir() / "web.pem"; }
   path private_root_cap() const { return private_dir() / "private_root.cap"; }
   path directory_versions() const {
     return private_dir() / "directory.versions";
@@ -41,6 +43,8 @@ public:
 
   // Written anew while the node runs.
   path api_auth_token() const { return private_dir() / "api_auth_token"; }
+  path open_page() const { return private_dir() / "open.html"; }
+  path web_pin() const { return private_dir() / "web.pin"; }
   path console_socket() const { return private_dir() / "console.sock"; }
   path my_nodeid() const { return root_ / "my_nodeid"; }
   path global_root_cap() const { return root_ / "global_root.cap"; }

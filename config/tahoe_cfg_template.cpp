@@ -24,9 +24,14 @@ constexpr std::string_view cfg_template
 @nickname = <unspecified>
 
 # Where the web pages and the web API listen; nothing here: nowhere. Who can
-# reach this port can use the node, so it is this machine alone unless you add
-# an interface: tcp:3456:interface=127.0.0.1
+# reach this port can use the node, so it is this machine alone:
+# tcp:3456:interface=127.0.0.1. Other machines reach it over TLS only, with the
+# node's own certificate or another: ssl:3456:interface=0.0.0.0,
+# ssl:3456:interface=0.0.0.0:privateKey=key.pem:certKey=cert.pem
 @web.port =
+
+# The names, separated by commas, that browsers know this node by.
+@web.hosts =
 
 # Where other nodes connect to: PORT, tcp:PORT:interface=ADDRESS, or disabled
 # for a node that only connects outward. Without it, a free port is chosen at

@@ -184,9 +184,9 @@ TEST_CASE("the web listens on this machine alone unless told otherwise") {
     return client("node", "web.port = " + value + "\n").config.web;
   };
   CHECK(web("8080") == listen_endpoint{"127.0.0.1", 8080});
-  CHECK(web("tcp:8080:interface=0.0.0.0") == listen_endpoint{"0.0.0.0", 8080});
+  CHECK(web("tcp:8080:interface=::1") == listen_endpoint{"::1", 8080});
   CHECK(!web(""));
-  for (auto value : {"0", "tcp:0:interface=127.0.0.1", "ssl:8443", "x"}) {
+  for (auto value : {"0", "tcp:0:interface=127.0.0.1", "ssl:0", "x"}) {
     CAPTURE(value);
     CHECK(!web(value));
     CHECK(complaint("node", std::string{"web.port = "} + value)
@@ -195,16 +195,45 @@ TEST_CASE("the web listens on this machine alone unless told otherwise") {
   }
 }
 
+TEST_CASE("other machines reach the web over TLS only") {
+  for (auto address : {"0.0.0.0", "192.0.2.7", "::", "2001:db8::1"}) {
+    CAPTURE(address);
+    auto value = std::string{"tcp:8080:interface="} + address;
+    CHECK(complaint("node", "web.port = " + value).find("over TLS only")
+          != std::string::npos);
+    interpreted file{"[client]\nenabled = 1\n", {{"webport", value + "\n"}}};
+    CHECK(file.mistakes_text().find("over TLS only") != std::string::npos);
+  }
+  auto config
+    = client("node", "web.port = ssl:8443:interface=0.0.0.0\n").config;
+  CHECK(config.web == listen_endpoint{"0.0.0.0", 8443});
+  REQUIRE(config.web_tls);
+  CHECK(config.web_tls->private_key.empty());
+  config
+    = client("node", "web.port = ssl:8443:privateKey=k:certKey=/c\n").config;
+  REQUIRE(config.web_tls);
+  CHECK(config.web_tls->private_key == config.directory.root() / "k");
+  CHECK(config.web_tls->certificate == "/c");
+}
+
+TEST_CASE("a node answers to the names in web.hosts") {
+  auto config = client("node", "web.hosts = Grid.example.net, grid\n").config;
+  CHECK(config.web_hosts
+        == std::vector<std::string>{"grid.example.net", "grid"});
+  for (auto value : {"a b", "http://grid", "a,,b", "grid:80"})
+    CHECK(complaint("node", std::string{"web.hosts = "} + value) != "");
+}
+
 TEST_CASE("one-value files win") {
   interpreted x{
     "[node]\nweb.port = 8080\n[client]\nenabled = 1\n"
     "introducer.furl = "
       + sample_furl('a') + "\nvdrive.furl = " + sample_furl('c') + "\n",
-    {{"webport", "tcp:9090:interface=0.0.0.0\n"},
+    {{"webport", "tcp:9090:interface=127.0.0.2\n"},
      {"introducer.furl", sample_furl('e') + "\n" + sample_furl('i')},
      {"vdrive.furl", sample_furl('m')}}};
   CHECK(x.mistakes_text() == "");
-  CHECK(x.config.web == listen_endpoint{"0.0.0.0", 9090});
+  CHECK(x.config.web == listen_endpoint{"127.0.0.2", 9090});
   REQUIRE(x.config.introducers.size() == 2);
   CHECK(x.config.introducers[0].to_uri() == sample_furl('e'));
   CHECK(x.config.introducers[1].to_uri() == sample_furl('i'));
