@@ -3,20 +3,22 @@
 # storage nodes and two clients, each a process of its own with TLS between
 # them. Stores a file through one client and fetches it through the other.
 #
-#   config/demo.sh [--dir DIR] [FILE]   FILE: the tahoe-node binary by default
-#   config/demo.sh [--dir DIR] --stop
+#   config/demo.sh [--dir DIR] [--one-process] [FILE]
+#   config/demo.sh [--dir DIR] [--one-process] --stop
 #
-# A second run uses the grid that is there.
+# FILE: the tahoe-node binary by default. With --one-process the same nodes run
+# in one process, without TLS. A second run uses the grid that is there.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 storage_nodes=10
-grid=${XDG_CACHE_HOME:-$HOME/.cache}/tahoe-node-demo
+grid=
+one_process=
 file=
 action=run
 
 usage() {
-  sed -n '2,9s/^# \{0,1\}//p' "$0"
+  sed -n '2,10s/^# \{0,1\}//p' "$0"
 }
 
 while [ $# -gt 0 ]; do
@@ -26,6 +28,7 @@ while [ $# -gt 0 ]; do
       grid=$2
       shift
       ;;
+    --one-process) one_process=yes ;;
     --stop) action=stop ;;
     -h | --help) usage; exit 0 ;;
     -*) usage >&2; exit 2 ;;
@@ -34,13 +37,20 @@ while [ $# -gt 0 ]; do
   shift
 done
 
+grid=${grid:-${XDG_CACHE_HOME:-$HOME/.cache}/tahoe-node-demo${one_process:+-one-process}}
 nodes=(introducer)
 for i in $(seq "$storage_nodes"); do nodes+=("storage$i"); done
 nodes+=(client1 client2)
+what=processes
+[ -z "$one_process" ] || what="nodes in one process"
 
 stop_grid() {
   local binary=$here/../.build/release/tahoe-node
   local node
+  if [ -f "$grid/running.process" ]; then
+    "$binary" stop "$grid" >/dev/null
+    return
+  fi
   for node in "${nodes[@]}"; do
     [ -f "$grid/$node/running.process" ] || continue
     "$binary" stop "$grid/$node" >/dev/null || true
@@ -76,27 +86,36 @@ start() {
   is_running "$grid/$1" || "$tahoe" start "$grid/$1" >/dev/null
 }
 
-loopback=(--port 127.0.0.1:0 --hostname 127.0.0.1)
+start_processes() {
+  local loopback=(--port 127.0.0.1:0 --hostname 127.0.0.1)
+  local furl node
+  create introducer create-introducer "${loopback[@]}"
+  start introducer
+  furl=$grid/introducer/introducer.furl
+  for node in "${nodes[@]:1:storage_nodes}"; do
+    create "$node" create-storage "${loopback[@]}" --introducer "@$furl"
+  done
+  for node in client1 client2; do
+    create "$node" create-client --port disabled --introducer "@$furl" \
+      --vdrive "@$grid/introducer/vdrive.furl" --webport 0
+  done
+  for node in "${nodes[@]:1}"; do start "$node" & done
+  wait
+  for node in "${nodes[@]}"; do
+    is_running "$grid/$node" || {
+      echo "$node did not start; see $grid/$node/logs/node.log" >&2
+      exit 1
+    }
+  done
+}
+
 mkdir -p "$grid"
 began=$(date +%s%N)
-create introducer create-introducer "${loopback[@]}"
-start introducer
-furl=$grid/introducer/introducer.furl
-for node in "${nodes[@]:1:storage_nodes}"; do
-  create "$node" create-storage "${loopback[@]}" --introducer "@$furl"
-done
-for node in client1 client2; do
-  create "$node" create-client --port disabled --introducer "@$furl" \
-    --vdrive "@$grid/introducer/vdrive.furl" --webport 0
-done
-for node in "${nodes[@]:1}"; do start "$node" & done
-wait
-for node in "${nodes[@]}"; do
-  is_running "$grid/$node" || {
-    echo "$node did not start; see $grid/$node/logs/node.log" >&2
-    exit 1
-  }
-done
+if [ -z "$one_process" ]; then
+  start_processes
+elif ! is_running "$grid"; then
+  "$tahoe" grid "$grid" --storage "$storage_nodes" --clients 2 >/dev/null
+fi
 
 url() {
   cat "$grid/$1/node.url"
@@ -123,7 +142,7 @@ done
 seconds() {
   awk "BEGIN { printf \"%.2f\", ($2 - $1) / 1e9 }"
 }
-echo "grid of ${#nodes[@]} processes is up after $(seconds "$began" "$(date +%s%N)") s"
+echo "grid of ${#nodes[@]} $what is up after $(seconds "$began" "$(date +%s%N)") s"
 
 copy=$(mktemp "$grid/copy.XXXXXX")
 trap 'rm -f "$copy"' EXIT

@@ -41,7 +41,12 @@ bool can_bind(const std::string& interface, uint16_t port) {
 
 } // namespace
 
-caf::expected<uint16_t> find_free_port(const std::string& interface) {
+bool free_ports::reserve(uint16_t port) {
+  std::lock_guard guard{mutex_};
+  return given_.insert(port).second;
+}
+
+caf::expected<uint16_t> free_ports::find(const std::string& interface) {
   using random_number = byte_string<struct random_number_tag, 2>;
   constexpr int tries = 200;
   for (int i = 0; i < tries; ++i) {
@@ -51,7 +56,7 @@ caf::expected<uint16_t> find_free_port(const std::string& interface) {
     unsigned number = random->bytes[0] * 256u + random->bytes[1];
     auto port = static_cast<uint16_t>(first_port
                                       + number % (last_port - first_port + 1));
-    if (can_bind(interface, port))
+    if (can_bind(interface, port) && reserve(port))
       return port;
   }
   return failure(ec::try_later, "found no free port at "

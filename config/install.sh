@@ -10,10 +10,12 @@ if [ "${1:-}" = --test ]; then
   wanted="$wanted $(sed -n 's/^test: *//p' "$here/packages.txt")"
 fi
 
+# A package may stand in for others: some builds of nodejs bring npm along.
+there=$(dpkg-query -W -f '${db:Status-Status} ${Package}, ${Provides}\n' |
+  sed -n 's/^installed //p' | tr ',' '\n' | sed 's/^ *//; s/ .*//' | sort -u)
 missing=()
 for package in $wanted; do
-  state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
-  [ "$state" = installed ] || missing+=("$package")
+  grep -qxF "$package" <<<"$there" || missing+=("$package")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 

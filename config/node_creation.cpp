@@ -30,13 +30,14 @@ std::string to_text(const listen_endpoint& x) {
 /// Chooses the port where `text` is an endpoint with port 0. What is malformed
 /// stays as it is: the interpreter says what was expected.
 caf::expected<std::string>
-with_port(const std::string& text, const std::string& default_interface) {
+with_port(const std::string& text, const std::string& default_interface,
+          free_ports& ports) {
   auto endpoint = parse_listen_endpoint(text);
   if (!endpoint || endpoint->port != 0)
     return text;
   if (endpoint->interface.empty())
     endpoint->interface = default_interface;
-  auto port = find_free_port(endpoint->interface);
+  auto port = ports.find(endpoint->interface);
   if (!port)
     return std::move(port.error());
   endpoint->port = *port;
@@ -44,26 +45,27 @@ with_port(const std::string& text, const std::string& default_interface) {
 }
 
 caf::expected<void>
-add_web_port(const creation_options& options, settings& to) {
+add_web_port(const creation_options& options, free_ports& ports, settings& to) {
   auto given = options.web_port;
   if (given.empty() && options.roles.client)
     given = default_web_port;
   if (given.empty() || given == "none")
     return {};
-  auto port = with_port(given, "127.0.0.1");
+  auto port = with_port(given, "127.0.0.1", ports);
   if (!port)
     return std::move(port.error());
   to["node/web.port"] = *port;
   return {};
 }
 
-caf::expected<void> add_tub(const creation_options& options, settings& to) {
+caf::expected<void>
+add_tub(const creation_options& options, free_ports& ports, settings& to) {
   auto given = options.tub_port;
   // A location names a port, so it must be known before the first start.
   if (given.empty() && !options.hostname.empty())
     given = "tcp:0";
   if (!given.empty()) {
-    auto port = with_port(given, "");
+    auto port = with_port(given, "", ports);
     if (!port)
       return std::move(port.error());
     to["node/tub.port"] = *port;
@@ -102,9 +104,10 @@ caf::expected<settings> settings_of(const creation_options& options) {
   add_number("client/shares.needed", options.shares_needed);
   add_number("client/shares.happy", options.shares_happy);
   add_number("client/shares.total", options.shares_total);
-  if (auto added = add_web_port(options, result); !added)
+  auto ports = options.ports ? options.ports : std::make_shared<free_ports>();
+  if (auto added = add_web_port(options, *ports, result); !added)
     return std::move(added.error());
-  if (auto added = add_tub(options, result); !added)
+  if (auto added = add_tub(options, *ports, result); !added)
     return std::move(added.error());
   // A line break would smuggle in settings of its own.
   for (auto& [key, value] : result)

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "codec/error.hpp"
+#include "config/free_port.hpp"
 #include "config/node_config.hpp"
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -33,6 +35,9 @@ struct creation_options {
   std::optional<uint32_t> shares_happy;
   std::optional<uint32_t> shares_total;
   std::string storage_dir;
+  /// Where ports come from that are not given; shared by nodes which are made
+  /// before any of them listens. Null: its own.
+  std::shared_ptr<free_ports> ports = nullptr;
 };
 
 /// Writes a new configuration directory: a commented tahoe.cfg, `private/`,

@@ -89,7 +89,7 @@ TEST_CASE("every option arrives in the configuration") {
   x.options.nickname = "Ännchen # 2";
   x.options.introducer = test::sample_furl('a');
   x.options.vdrive = test::sample_furl('c');
-  x.options.web_port = "tcp:4567:interface=0.0.0.0";
+  x.options.web_port = "ssl:4567:interface=0.0.0.0";
   x.options.tub_port = "10.0.0.1:99";
   x.options.location = "example.org:99,AUTO";
   x.options.shares_needed = 2;
@@ -222,7 +222,7 @@ TEST_CASE("no option passes that the node would not load") {
     auto text = x.refusal();
     CHECK(text.find(test::sample_swissnum) == text.npos);
   };
-  refused([](auto& x) { x.web_port = "ssl:8443"; });
+  refused([](auto& x) { x.web_port = "ssl:8443:interface=grid"; });
   refused([](auto& x) { x.tub_port = "x"; });
   refused([](auto& x) { x.location = "nowhere"; });
   refused([](auto& x) { x.hostname = "a b"; });
