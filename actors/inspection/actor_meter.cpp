@@ -49,7 +49,10 @@ void actor_meter::answer(caf::local_actor& self,
 void actor_meter::begin_trace(const trace_actor& wish) {
   auto to = caf::actor_cast<caf::weak_actor_ptr>(wish.to);
   auto listens = trace_ != nullptr && trace_->to == to;
-  if (!listens && !wish.first) {
+  // Nobody else: then the lease has run out while the actor was busy.
+  auto is_taken = trace_ != nullptr && clock::now() < trace_->end
+                  && lock_running(trace_->to) != nullptr;
+  if (!listens && !wish.first && is_taken) {
     caf::anon_send(caf::actor_cast<caf::actor>(wish.to), trace_taken_over{});
     return;
   }
@@ -109,6 +112,11 @@ void actor_meter::prepare_news(const caf::mailbox_element& element) {
 }
 
 void actor_meter::end(caf::local_actor& self) {
+  // CAF keeps the timer of a request that was answered until it is due: many
+  // short requests with long deadlines would fill the memory.
+  if (auto* element = self.current_mailbox_element();
+      element != nullptr && element->mid.is_response())
+    self.clock().cancel_request_timeout(&self, element->mid);
   auto busy = clock::now() - began_;
   counts_.add(type_, busy);
   if (trace_ == nullptr || trace_->told > max_traced_per_second)

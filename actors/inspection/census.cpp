@@ -2,6 +2,7 @@
 
 #include "actors/service.hpp"
 
+#include <caf/monitorable_actor.hpp>
 #include <caf/sec.hpp>
 #include <caf/typed_response_promise.hpp>
 
@@ -54,6 +55,9 @@ private:
     auto number = rows_.size();
     census_row row{whom, parent, depth, false, {}};
     row.summary.id = whom->id();
+    // All that is known of those who do not answer.
+    if (auto* actor = dynamic_cast<caf::monitorable_actor*>(whom->get()))
+      row.summary.name = actor->name();
     rows_.push_back(std::move(row));
     ++waiting_;
     self_

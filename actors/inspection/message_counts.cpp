@@ -38,7 +38,8 @@ void handling_times::add(nanoseconds time) {
 
 nanoseconds handling_times::percentile_99() const {
   uint64_t seen = 0;
-  for (size_t i = 0; i < by_length_.size(); ++i) {
+  // The last has no upper end.
+  for (size_t i = 0; i + 1 < by_length_.size(); ++i) {
     seen += by_length_[i];
     if (seen * 100 >= count_ * 99)
       return std::min<nanoseconds>(longest_,

@@ -43,6 +43,39 @@ prometheus::MetricFamily to_library(metric_family family) {
   return result;
 }
 
+metric_sample
+from_library(const prometheus::ClientMetric& metric, metric_kind kind) {
+  metric_sample result;
+  for (auto& [name, value] : metric.label)
+    result.labels.push_back({name, value});
+  switch (kind) {
+  case metric_kind::counter:
+    result.value = metric.counter.value;
+    break;
+  case metric_kind::gauge:
+    result.value = metric.gauge.value;
+    break;
+  case metric_kind::histogram:
+    result.value = metric.histogram.sample_sum;
+    for (auto& bucket : metric.histogram.bucket)
+      result.buckets.push_back({bucket.upper_bound, bucket.cumulative_count});
+  }
+  return result;
+}
+
+metric_family from_library(const prometheus::MetricFamily& family) {
+  metric_family result;
+  result.name = family.name;
+  result.help = family.help;
+  if (family.type == prometheus::MetricType::Counter)
+    result.kind = metric_kind::counter;
+  if (family.type == prometheus::MetricType::Histogram)
+    result.kind = metric_kind::histogram;
+  for (auto& metric : family.metric)
+    result.samples.push_back(from_library(metric, result.kind));
+  return result;
+}
+
 /// The same state gives the same text: the library orders by hashes.
 void sort(std::vector<prometheus::MetricFamily>& families) {
   std::sort(families.begin(), families.end(),
@@ -80,12 +113,24 @@ struct metric_registry::core {
   /// Guarded by the mutex.
   std::vector<std::function<std::vector<metric_family>()>> sources;
 
-  std::vector<metric_family> ask_sources() {
+  void ask_sources(std::vector<metric_family>& to) {
     std::lock_guard lock{mutex};
-    std::vector<metric_family> result;
     for (auto& source : sources)
       for (auto& family : source())
-        result.push_back(std::move(family));
+        to.push_back(std::move(family));
+  }
+
+  /// Of no registry: what is added.
+  static std::vector<prometheus::MetricFamily>
+  collect(core* self, std::vector<metric_family> more) {
+    std::vector<prometheus::MetricFamily> result;
+    if (self) {
+      result = self->registry.Collect();
+      self->ask_sources(more);
+    }
+    for (auto& family : more)
+      result.push_back(to_library(std::move(family)));
+    sort(result);
     return result;
   }
 };
@@ -136,16 +181,16 @@ void metric_registry::watch(
   core_->sources.push_back(std::move(source));
 }
 
+std::vector<metric_family>
+metric_registry::collect(std::vector<metric_family> more) const {
+  std::vector<metric_family> result;
+  for (auto& family : core::collect(core_.get(), std::move(more)))
+    result.push_back(from_library(family));
+  return result;
+}
+
 std::string metric_registry::render(std::vector<metric_family> more) const {
-  std::vector<prometheus::MetricFamily> families;
-  if (core_) {
-    families = core_->registry.Collect();
-    for (auto& family : core_->ask_sources())
-      more.push_back(std::move(family));
-  }
-  for (auto& family : more)
-    families.push_back(to_library(std::move(family)));
-  sort(families);
+  auto families = core::collect(core_.get(), std::move(more));
   return prometheus::TextSerializer{}.Serialize(families);
 }
 

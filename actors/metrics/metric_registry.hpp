@@ -17,14 +17,22 @@ struct metric_label {
 
 using metric_labels = std::vector<metric_label>;
 
-struct metric_sample {
-  metric_labels labels;
-  double value = 0;
+/// How many times of a histogram were at most so long, in seconds: all that
+/// were shorter are among them.
+struct metric_bucket {
+  double bound = 0; ///< of the last bucket: infinity
+  uint64_t count = 0;
 };
 
-enum class metric_kind : uint8_t { counter, gauge };
+struct metric_sample {
+  metric_labels labels;
+  double value = 0; ///< of a histogram: all times together
+  std::vector<metric_bucket> buckets = {}; ///< of a histogram only
+};
 
-/// Values of one name that are kept elsewhere, as they stand now.
+enum class metric_kind : uint8_t { counter, gauge, histogram };
+
+/// Values of one name, as they stand now.
 struct metric_family {
   std::string name;
   std::string help;
@@ -58,8 +66,12 @@ public:
   /// thread, and must neither block nor use this registry.
   void watch(std::function<std::vector<metric_family>()> source) const;
 
-  /// All metrics, and `more`, ordered by name, in Prometheus' text format
-  /// 0.0.4.
+  /// All metrics, and `more`, ordered by name and labels.
+  std::vector<metric_family>
+  collect(std::vector<metric_family> more = {}) const;
+
+  /// The same in Prometheus' text format 0.0.4. There are no histograms in
+  /// `more`.
   std::string render(std::vector<metric_family> more = {}) const;
 
 private:

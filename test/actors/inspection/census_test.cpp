@@ -115,6 +115,8 @@ TEST_CASE("who does not answer shows as stuck, and the others are there") {
   CHECK_EQ(std::count_if(all.rows.begin(), all.rows.end(),
                          [](auto& row) { return row.answered; }),
            3);
+  for (auto& row : all.rows)
+    CHECK_FALSE(row.summary.name.empty());
 }
 
 TEST_CASE("a thousand actors are counted in one go") {

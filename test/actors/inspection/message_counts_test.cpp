@@ -43,7 +43,7 @@ TEST_CASE("times past every bound are counted") {
   times.add(24h);
   times.add(0ns);
   CHECK_EQ(times.longest(), 24h);
-  CHECK(times.percentile_99() > 1s);
+  CHECK_EQ(times.percentile_99(), 24h);
 }
 
 TEST_CASE("types have readable names, whether they may leave or not") {

@@ -7,11 +7,13 @@
 namespace tahoe::observed_test {
 
 struct have_child {};
+struct ask_children {};
 struct end_children {};
 
 } // namespace tahoe::observed_test
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::observed_test::have_child)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::observed_test::ask_children)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::observed_test::end_children)
 
 namespace tahoe::observed_test {
@@ -19,7 +21,8 @@ namespace tahoe::observed_test {
 namespace {
 
 using family_actor
-  = caf::typed_actor<caf::reacts_to<have_child>, caf::reacts_to<end_children>>;
+  = caf::typed_actor<caf::reacts_to<have_child>, caf::reacts_to<ask_children>,
+                     caf::reacts_to<end_children>>;
 
 struct family_state {
   static constexpr const char* name = "family";
@@ -27,6 +30,7 @@ struct family_state {
   explicit family_state(observed<family_actor>* self) : self(self) {}
 
   void have_child();
+  void ask_children();
   caf::settings status() const { return {}; }
 
   observed<family_actor>* self;
@@ -37,6 +41,7 @@ family_actor::behavior_type
 map_family(service<family_actor, family_state>*, family_state& state) {
   return {
     [&state](const have_child&) { state.have_child(); },
+    [&state](const ask_children&) { state.ask_children(); },
     [&state](const end_children&) {
       for (auto& child : std::exchange(state.children, {}))
         caf::anon_send_exit(child, caf::exit_reason::user_shutdown);
@@ -46,6 +51,14 @@ map_family(service<family_actor, family_state>*, family_state& state) {
 
 void family_state::have_child() {
   children.push_back(spawn_service(*self, map_family));
+}
+
+void family_state::ask_children() {
+  for (auto& child : children)
+    self
+      ->request(caf::actor_cast<caf::actor>(child), std::chrono::minutes{3},
+                inspect_actor{})
+      .then([](const actor_summary&) {}, [](const caf::error&) {});
 }
 
 struct fixture {
@@ -100,6 +113,14 @@ TEST_CASE_FIXTURE(fixture, "children are shown for as long as they run") {
   CHECK_EQ(inspect().children.size(), 1);
 }
 
+TEST_CASE_FIXTURE(fixture, "what was answered in time leaves no timer") {
+  for (int i = 0; i < 10; ++i)
+    caf::anon_send(root, have_child{});
+  caf::anon_send(root, ask_children{});
+  system.settle();
+  CHECK(system.sched.clock().schedule().empty());
+}
+
 TEST_CASE_FIXTURE(fixture, "a trace tells of each message, and then ends") {
   std::vector<traced_message> told;
   auto listener = system.sys.spawn([&](caf::event_based_actor*) {
@@ -124,6 +145,20 @@ TEST_CASE_FIXTURE(fixture, "a trace tells of each message, and then ends") {
   caf::anon_send(root, end_children{});
   system.settle();
   CHECK_EQ(told.size(), 1);
+}
+
+TEST_CASE_FIXTURE(fixture, "a trace that ran out goes on when it is asked to") {
+  size_t told = 0;
+  auto listener = system.sys.spawn([&](caf::event_based_actor*) {
+    return caf::behavior{[&](const traced_message&) { ++told; }};
+  });
+  caf::anon_send(
+    caf::actor_cast<caf::actor>(root),
+    trace_actor{caf::actor_cast<caf::strong_actor_ptr>(listener), false});
+  caf::anon_send(root, have_child{});
+  system.settle();
+  CHECK_EQ(told, 1);
+  caf::anon_send_exit(listener, caf::exit_reason::user_shutdown);
 }
 
 TEST_CASE_FIXTURE(fixture, "a flood is told of in part, and counted") {

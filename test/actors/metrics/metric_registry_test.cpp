@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
 #include <thread>
 
 namespace tahoe::metric_registry_test {
@@ -97,6 +98,31 @@ TEST_CASE("what is watched, and what is added, is shown as it stands") {
            "# HELP tahoe_b_total B.\n"
            "# TYPE tahoe_b_total counter\n"
            "tahoe_b_total 2\n");
+}
+
+TEST_CASE("all of it can be had as it is, in the same order") {
+  auto metrics = metric_registry::make();
+  metrics.make_counter("tahoe_c_total", "C.", {{"kind", "whole"}}).add(2);
+  auto times = metrics.make_histogram("tahoe_b_seconds", "B.");
+  times.observe(2ms);
+  times.observe(1000s);
+  auto all
+    = metrics.collect({{"tahoe_a", "A.", metric_kind::gauge, {{{}, 7}}}});
+  REQUIRE(all.size() == 3);
+  CHECK(all[0].name == "tahoe_a");
+  CHECK(all[0].kind == metric_kind::gauge);
+  CHECK(all[0].samples.at(0).value == 7);
+  CHECK(all[1].kind == metric_kind::histogram);
+  auto& buckets = all[1].samples.at(0).buckets;
+  CHECK(buckets.front().bound == 0.0001);
+  CHECK(buckets.front().count == 0);
+  CHECK(buckets.back().bound == std::numeric_limits<double>::infinity());
+  CHECK(buckets.back().count == 2);
+  CHECK(all[1].samples[0].value == doctest::Approx(1000.002));
+  CHECK(all[2].help == "C.");
+  CHECK(all[2].kind == metric_kind::counter);
+  CHECK(all[2].samples.at(0).labels.at(0).value == "whole");
+  CHECK(all[2].samples[0].value == 2);
 }
 
 TEST_CASE("a label is quoted so that it cannot end early") {
