@@ -17,16 +17,25 @@ caf::expected<bool>
 announcement_board::keep(const announcement& text,
                          const node_announcement& content, wall_time heard) {
   auto known = positions_.find(content.id);
-  if (known != positions_.end()) {
-    auto& old = entries_.at(known->second);
-    if (content.seq == old.seq && text.json.text == old.text.json.text)
+  auto old = entries_.end();
+  if (known != positions_.end())
+    old = entries_.find(known->second);
+  auto size = wire_size(text);
+  auto room = bytes_left_;
+  if (old != entries_.end()) {
+    auto& [id, seq, since, former] = old->second;
+    if (content.seq == seq && text.json.text == former.json.text)
       return false;
-    if (content.seq <= old.seq)
+    if (content.seq <= seq)
       return failure(ec::refused, "a newer announcement of this node is known");
-    entries_.erase(known->second);
-  } else if (positions_.size() >= capacity_) {
-    return failure(ec::no_space, "there are too many nodes to keep another");
+    room += wire_size(former);
   }
+  if (size > room || (old == entries_.end() && nodes_left_ == 0))
+    return failure(ec::no_space, "there are too many nodes to keep another");
+  if (old != entries_.end())
+    erase(old);
+  --nodes_left_;
+  bytes_left_ -= size;
   positions_[content.id] = ++last_;
   entries_.emplace(last_, entry{content.id, content.seq, heard, text});
   return true;
@@ -39,10 +48,16 @@ std::vector<tub_id> announcement_board::forget_old(wall_time now) {
     if (now - oldest.heard <= announcement_lifetime)
       break;
     result.push_back(oldest.id);
-    positions_.erase(oldest.id);
-    entries_.erase(entries_.begin());
+    erase(entries_.begin());
   }
   return result;
+}
+
+void announcement_board::erase(positions::iterator which) {
+  ++nodes_left_;
+  bytes_left_ += wire_size(which->second.text);
+  positions_.erase(which->second.id);
+  entries_.erase(which);
 }
 
 announcements announcement_board::page(uint64_t after) const {

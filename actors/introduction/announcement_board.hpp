@@ -12,11 +12,13 @@ namespace tahoe {
 /// every five days (introducer_client.cpp).
 inline constexpr auto announcement_lifetime = std::chrono::hours{30 * 24};
 
-/// The newest announcement of each node, in the order of their arrival. Holds
-/// `capacity` nodes of 8 KiB at most.
+/// The newest announcement of each node, in the order of their arrival.
 class announcement_board {
 public:
-  static constexpr size_t max_nodes = 10'000;
+  /// What a board keeps at most: announcements have some 600 bytes, and 8 KiB
+  /// at most.
+  static constexpr size_t max_nodes = 50'000;
+  static constexpr size_t max_bytes = size_t{48} << 20;
 
   struct entry {
     tub_id id;
@@ -25,12 +27,13 @@ public:
     announcement text;
   };
 
-  explicit announcement_board(size_t capacity = max_nodes)
-    : capacity_(capacity) {}
+  explicit announcement_board(size_t nodes = max_nodes, size_t bytes
+                                                        = max_bytes)
+    : nodes_left_(nodes), bytes_left_(bytes) {}
 
   /// Takes an announcement that check_announcement has read as `content`.
   /// True: it is news; false: it was here already. Fails with refused if it is
-  /// older than the one here, and with no_space for a new node on a full board.
+  /// older than the one here, and with no_space if the board is full.
   caf::expected<bool> keep(const announcement& text,
                            const node_announcement& content, wall_time heard);
 
@@ -48,9 +51,14 @@ public:
   const std::map<uint64_t, entry>& entries() const { return entries_; }
 
 private:
-  size_t capacity_;
+  using positions = std::map<uint64_t, entry>;
+
+  void erase(positions::iterator which);
+
+  size_t nodes_left_;
+  size_t bytes_left_;
   uint64_t last_ = 0;
-  std::map<uint64_t, entry> entries_;
+  positions entries_;
   std::map<tub_id, uint64_t> positions_;
 };
 

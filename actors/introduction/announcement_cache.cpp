@@ -15,9 +15,10 @@ using std::chrono::milliseconds;
 
 constexpr uint64_t cache_version = 1;
 
-/// A full board of the largest announcements.
+/// A full board: quotation marks are escaped, and each announcement has a key,
+/// a signature, a time and the names of all four.
 constexpr size_t max_cache_size
-  = announcement_board::max_nodes * size_t{10 << 10};
+  = 2 * announcement_board::max_bytes + 320 * announcement_board::max_nodes;
 
 json to_json(const announcement_board::entry& x) {
   auto heard

@@ -15,11 +15,14 @@ struct introducer_client_config {
   std::vector<furl> introducers;
   std::filesystem::path cache;    ///< private/introducer.cache
   std::filesystem::path sequence; ///< private/announcement.seq
+  /// Who else is there matters to this node. One that only offers something to
+  /// others would pay for a link to each of them.
+  bool follows = true;
 };
 
-/// Announces what this node offers to every introducer, learns from all of
-/// them (and from the cache, while they are away) who else is there, and keeps
-/// a link to each storage server, this node's own among them.
+/// Announces what this node offers to every introducer. One that follows
+/// learns from all of them (and from the cache, while they are away) who else
+/// is there, and keeps a link to each storage server, its own among them.
 ///
 /// It sends remote requests: in a grid within one actor system the node must
 /// `adopt` it on the switchboard, or introducers refuse what it announces.

@@ -42,7 +42,8 @@ introducer_client_state::introducer_client_state(
 }
 
 void introducer_client_state::start() {
-  load_cache();
+  if (config_.follows)
+    load_cache();
   for (auto& where : config_.introducers)
     introducers_.push_back({where, make_link_to(where, introducers_.size())});
   next_number_ = introducers_.size();
@@ -113,6 +114,8 @@ bool introducer_client_state::in_session(const poll_again& x) const {
 /// The long poll, and before it what this introducer should know of us.
 void introducer_client_state::ask(size_t index) {
   publish(index);
+  if (!config_.follows)
+    return;
   auto& x = introducers_[index];
   poll_again again{index, x.session};
   self_
@@ -166,6 +169,9 @@ void introducer_client_state::publish(size_t index) {
         x.problem = "it does not take our announcement: " + describe(err);
         log_.warning("announcement-not-taken",
                      short_name_of(x.where.tub) + ": " + describe(err));
+        // Who follows asks again anyway.
+        if (!config_.follows)
+          self_->delayed_send(self_, pause_after_failure, session);
       });
 }
 
@@ -209,7 +215,8 @@ void introducer_client_state::announce_as(caf::expected<uint64_t> seq) {
   own_ = std::move(*text);
   own_seq_ = *seq;
   self_->delayed_send(self_, renewal_interval, renew_announcement{own_seq_});
-  learn(own_);
+  if (config_.follows)
+    learn(own_);
   for (size_t i = 0; i < introducers_.size(); ++i)
     publish(i);
   if (renew_once_more_)

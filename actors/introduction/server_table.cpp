@@ -1,7 +1,5 @@
 #include "actors/introduction/server_table.hpp"
 
-#include <algorithm>
-
 namespace tahoe {
 
 server_table::server& server_table::note(const node_announcement& about,
@@ -29,6 +27,8 @@ link_actor server_table::remove(const tub_id& id) {
   auto found = servers_.find(id);
   if (found == servers_.end())
     return link_actor{};
+  if (found->second.entry.service)
+    --connected_;
   auto result = std::move(found->second.link);
   numbers_.erase(found->second.number);
   servers_.erase(found);
@@ -39,6 +39,8 @@ bool server_table::up(const link_up& msg, wall_time now) {
   auto* x = find(msg.link);
   if (x == nullptr)
     return false;
+  if (!x->entry.service)
+    ++connected_;
   x->entry.service = msg.service;
   x->entry.since = now;
   x->entry.problem.clear();
@@ -50,6 +52,7 @@ bool server_table::down(const link_down& msg, wall_time now) {
   if (x == nullptr)
     return false;
   if (x->entry.service) {
+    --connected_;
     x->entry.service = nullptr;
     x->entry.since = now;
   }
@@ -62,12 +65,6 @@ std::vector<server_entry> server_table::entries() const {
   for (auto& [id, x] : servers_)
     result.push_back(x.entry);
   return result;
-}
-
-size_t server_table::connected() const {
-  return static_cast<size_t>(
-    std::count_if(servers_.begin(), servers_.end(),
-                  [](auto& x) { return x.second.entry.service != nullptr; }));
 }
 
 server_table::server* server_table::find(uint64_t number) {

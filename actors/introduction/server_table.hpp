@@ -36,7 +36,8 @@ public:
   /// All of them, ordered by tub id.
   std::vector<server_entry> entries() const;
 
-  size_t connected() const;
+  /// Those that can be reached.
+  size_t connected() const { return connected_; }
   size_t size() const { return servers_.size(); }
 
 private:
@@ -44,6 +45,7 @@ private:
 
   std::map<tub_id, server> servers_;
   std::map<uint64_t, tub_id> numbers_;
+  size_t connected_ = 0;
 };
 
 } // namespace tahoe

@@ -75,6 +75,21 @@ TEST_CASE("a full board takes renewals and no strangers") {
   CHECK(shown(board, 0) == strings{"b1", "a2"});
 }
 
+TEST_CASE("a board that is full of bytes takes renewals of the same size") {
+  // 2 bytes each, a key, a signature and what stands around them.
+  announcement_board board{10, 2 * (2 + 32 + 64 + 4)};
+  CHECK(board.keep(text("a1"), about(1, 1), noon));
+  CHECK(board.keep(text("b1"), about(2, 1), noon));
+  CHECK(code_of(board.keep(text("c1"), about(3, 1), noon).error())
+        == ec::no_space);
+  CHECK(code_of(board.keep(text("a long one"), about(1, 2), noon).error())
+        == ec::no_space);
+  CHECK(board.keep(text("a3"), about(1, 3), noon + 1h));
+  CHECK(shown(board, 0) == strings{"b1", "a3"});
+  board.forget_old(noon + announcement_lifetime + 1s);
+  CHECK(*board.keep(text("c1"), about(3, 1), noon));
+}
+
 TEST_CASE("what was not renewed is forgotten after its lifetime") {
   announcement_board board;
   CHECK(board.keep(text("a1"), about(1, 1), noon));

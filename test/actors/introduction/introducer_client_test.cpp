@@ -41,6 +41,32 @@ TEST_CASE("nodes find each other and themselves through an introducer") {
   }
 }
 
+TEST_CASE("a node that follows nobody announces itself, and that is all") {
+  test_grid g{1};
+  node middle{g, "middle"};
+  auto where = middle.introduce();
+  node ann{g, "ann"};
+  node reader{g, "reader"};
+  ann.follows = false;
+  ann.join({where});
+  ann.store();
+  reader.join({where});
+  g.system.pass(3s);
+  CHECK(reader.reached() == 1);
+  CHECK(ann.known().servers.empty());
+  REQUIRE(ann.known().introducers.size() == 1);
+  CHECK(ann.known().introducers[0].connected);
+  middle.stop();
+  g.system.pass(10s);
+  middle.start();
+  middle.introduce();
+  g.system.pass(40s);
+  node late{g, "late"};
+  late.join({where});
+  g.system.pass(3s);
+  CHECK_MESSAGE(late.reached() == 1, "it announces itself at each connection");
+}
+
 TEST_CASE("where a node offers what it announced is known") {
   test_grid g{1};
   node middle{g, "middle"};

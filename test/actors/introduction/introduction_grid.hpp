@@ -47,11 +47,13 @@ struct node {
     return *parse_furl(publish("introducer", introducer));
   }
 
+  bool follows = true;
+
   void join(std::vector<furl> introducers) {
     client = make_introducer_client(
       g.system.sys,
-      {id, name, "test/1", introducers, path("cache"), path("seq")}, tub,
-      g.env);
+      {id, name, "test/1", introducers, path("cache"), path("seq"), follows},
+      tub, g.env);
     g.switchboard->adopt(id->id(),
                          caf::actor_cast<caf::strong_actor_ptr>(client));
     g.system.settle();
