@@ -35,7 +35,7 @@ std::string operation_log::begin(operation_kind kind, const std::string& id,
   added.record.id = name;
   added.record.kind = kind;
   added.record.started = started;
-  added.began = now;
+  added.record.began = now;
   numbers_[name] = number;
   metrics_.begun();
   report(name, std::move(first), now);
@@ -47,8 +47,8 @@ void operation_log::report(const std::string& id, operation_report news,
   auto number = numbers_.find(id);
   if (number == numbers_.end())
     return;
-  auto& [record, began, stage_began, gave_first_byte]
-    = running_[number->second];
+  auto& [record, stage_began, gave_first_byte] = running_[number->second];
+  ++record.revision;
   auto before = record.progress;
   advance(record.progress, news.progress);
   metrics_.advanced(before, record.progress);
@@ -68,7 +68,7 @@ void operation_log::report(const std::string& id, operation_report news,
     return;
   if (!stages.empty())
     stages.back().duration = now - stage_began;
-  stages.push_back({std::move(news.stage), interval{0}});
+  stages.push_back({std::move(news.stage), now - record.began, interval{0}});
   stage_began = now;
 }
 
@@ -80,6 +80,7 @@ void operation_log::end(const std::string& id, const caf::error& reason,
   auto record = snapshot(running_[number->second], now);
   running_.erase(number->second);
   numbers_.erase(number);
+  ++record.revision;
   record.outcome = outcome_of(reason);
   metrics_.ended(record.outcome, record.duration);
   if (reason) {
@@ -97,7 +98,7 @@ void operation_log::end(const std::string& id, const caf::error& reason,
 operation_record
 operation_log::snapshot(const running& operation, instant now) {
   auto result = operation.record;
-  result.duration = now - operation.began;
+  result.duration = now - result.began;
   if (!result.stages.empty())
     result.stages.back().duration = now - operation.stage_began;
   return result;

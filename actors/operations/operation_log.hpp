@@ -46,7 +46,6 @@ public:
 private:
   struct running {
     operation_record record;
-    instant began;
     instant stage_began;
     bool gave_first_byte = false;
   };

@@ -30,14 +30,18 @@ void advance(operation_progress& progress, const operation_progress& to) {
     progress.*number = std::max(progress.*number, to.*number);
 }
 
-void operation_server::add_answer(interval time, uint64_t bytes_moved) {
+void operation_server::add_answer(instant asked, instant answered,
+                                  uint64_t bytes_moved) {
   ++answers;
-  answer_time += time;
+  answer_time += answered - asked;
   bytes += bytes_moved;
+  busy.add(asked, answered);
 }
 
-void operation_server::add_error(const std::string& text) {
+void operation_server::add_error(instant now, const std::string& text) {
   ++errors;
+  if (error_times.size() < max_error_times)
+    error_times.push_back(now);
   add_problem(text);
 }
 

@@ -2,6 +2,7 @@
 
 #include "actors/bounded.hpp"
 #include "actors/instant.hpp"
+#include "actors/operations/busy_spans.hpp"
 #include "codec/bytes.hpp"
 
 #include <chrono>
@@ -38,12 +39,14 @@ void advance(operation_progress& progress, const operation_progress& to);
 /// A stage that an operation is in or has passed, as `placing`.
 struct operation_stage {
   std::string name;
+  interval began{0}; ///< after the operation's start
   interval duration{0};
 };
 
 /// What one server had to do with an operation.
 struct operation_server {
   static constexpr size_t max_problem_size = 250;
+  static constexpr size_t max_error_times = 8;
 
   tub_id id;
   share_set shares;    ///< of this file, that it has
@@ -54,13 +57,15 @@ struct operation_server {
   uint64_t answers = 0;    ///< that were no errors
   uint64_t errors = 0;     ///< bad answers, none in time, and damaged shares
   interval answer_time{0}; ///< of all answers together
+  busy_spans busy;         ///< while it had a question that it answered
+  std::vector<instant> error_times; ///< of the first errors
 
-  void add_answer(interval time, uint64_t bytes_moved);
+  void add_answer(instant asked, instant answered, uint64_t bytes_moved);
 
   /// Adds to `problem`, which is cut to what a record keeps.
   void add_problem(const std::string& text);
 
-  void add_error(const std::string& text);
+  void add_error(instant now, const std::string& text);
 
   interval mean_answer_time() const;
 };
@@ -73,7 +78,9 @@ struct operation_record {
   std::optional<storage_index> index; ///< once it is known; LIT caps have none
   std::optional<uint64_t> size; ///< of what is stored or read: a range's length
   std::chrono::system_clock::time_point started;
+  instant began; ///< the same by the clock of `servers`
   interval duration{0};
+  uint64_t revision = 0; ///< grows whenever anything but the time changes
   operation_progress progress;
   std::vector<operation_stage>
     stages; ///< in order; the last one is the current

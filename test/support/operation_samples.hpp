@@ -17,15 +17,14 @@ inline operation_record running_download() {
   result.progress.received = 1'500'000;
   result.progress.verified = 1'100'000;
   result.progress.delivered = 1'000'000;
-  result.stages = {{"searching", 300ms}, {"reading", 1700ms}};
+  result.stages = {{"searching", 0ms, 300ms}, {"reading", 300ms, 1700ms}};
   operation_server server;
   server.shares.insert(3);
   server.shares.insert(7);
   server.state = "damaged share reported";
-  server.problem = "share 3 is damaged: <b>";
   server.requests = 3;
-  server.errors = 1;
-  server.add_answer(20ms, 5000);
+  server.add_answer(result.began + 100ms, result.began + 120ms, 5000);
+  server.add_error(result.began + 1s, "share 3 is damaged: <b>");
   result.servers.push_back(server);
   return result;
 }
@@ -38,7 +37,7 @@ inline operation_record failed_upload() {
   result.started = std::chrono::system_clock::time_point{2000s};
   result.duration = 100ms;
   result.progress.received = 10;
-  result.stages = {{"receiving", 100ms}};
+  result.stages = {{"receiving", 0ms, 100ms}};
   result.error = "not_enough_servers";
   result.error_text = "asked for 7 & found 3";
   return result;

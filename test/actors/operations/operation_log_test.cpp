@@ -38,10 +38,12 @@ TEST_CASE("a record tells its stages and how long they took") {
   CHECK(running.id == "a");
   CHECK(running.outcome == operation_outcome::running);
   CHECK(running.started == today);
+  CHECK(running.began == start);
   CHECK(running.duration == 9s);
   REQUIRE(running.stages.size() == 3);
   CHECK(running.stages[0].duration == 2s);
   CHECK(running.stages[1].name == "hashing");
+  CHECK(running.stages[1].began == 2s);
   CHECK(running.stages[1].duration == 3s);
   CHECK(running.stages[2].duration == 4s);
   log.end("a", {}, start + 10s);
@@ -67,6 +69,19 @@ TEST_CASE("a report of what is not news changes nothing") {
   CHECK(record.index);
   CHECK(record.progress.received == 50);
   CHECK(record.servers.size() == 1);
+}
+
+TEST_CASE("whatever is news makes another revision") {
+  operation_log log;
+  begin(log, "a");
+  auto revision = [&] { return log.list(start).at(0).revision; };
+  auto first = revision();
+  CHECK(revision() == first);
+  log.report("a", stage("placing"), start);
+  auto second = revision();
+  CHECK(second > first);
+  log.end("a", {}, start);
+  CHECK(revision() > second);
 }
 
 TEST_CASE("an operation ends once, with its reason") {

@@ -8,6 +8,12 @@ using namespace std::chrono_literals;
 
 TEST_SUITE_BEGIN("operation_record");
 
+namespace {
+
+const instant start{1h};
+
+} // namespace
+
 TEST_CASE("progress never falls") {
   operation_progress progress;
   progress.received = 10;
@@ -60,8 +66,8 @@ TEST_CASE("the rate is that of the file's bytes, and zero at first") {
 TEST_CASE("a server has the mean of its answers' times") {
   operation_server server;
   CHECK(server.mean_answer_time() == 0s);
-  server.add_answer(10ms, 100);
-  server.add_answer(30ms, 0);
+  server.add_answer(start, start + 10ms, 100);
+  server.add_answer(start, start + 30ms, 0);
   CHECK(server.mean_answer_time() == 20ms);
   CHECK(server.bytes == 100);
   CHECK(server.answers == 2);
@@ -69,17 +75,18 @@ TEST_CASE("a server has the mean of its answers' times") {
 
 TEST_CASE("a server's problems are kept once each, in bounded space") {
   operation_server server;
-  server.add_error("no answer in time");
-  server.add_error("no answer in time");
+  server.add_error(start, "no answer in time");
+  server.add_error(start, "no answer in time");
   CHECK(server.problem == "no answer in time");
   CHECK(server.errors == 2);
   server.add_problem("full");
   CHECK(server.problem == "no answer in time; full");
   CHECK(server.errors == 2);
   for (int i = 0; i < 1000; ++i)
-    server.add_error(std::string(1000, static_cast<char>('a' + i % 26)));
+    server.add_error(start, std::string(1000, static_cast<char>('a' + i % 26)));
   CHECK(server.problem.size() < operation_server::max_problem_size + 10);
   CHECK(server.errors == 1002);
+  CHECK(server.error_times.size() == operation_server::max_error_times);
 }
 
 TEST_SUITE_END();
