@@ -1,9 +1,12 @@
 #pragma once
 
 #include "actors/storage/storage_layout.hpp"
+#include "actors/storage_messages.hpp"
 #include "codec/error.hpp"
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace tahoe {
 
@@ -23,6 +26,13 @@ inline constexpr size_t max_advisories = 1000;
 /// are max_advisories.
 caf::expected<void> write_advisory(const storage_layout& layout,
                                    const corruption_advisory& advisory);
+
+/// The names of the notes, newer ones first.
+std::vector<std::string> list_advisories(const storage_layout& layout);
+
+/// One of them; empty for what is no note.
+std::optional<corruption_note>
+read_advisory(const storage_layout& layout, const std::string& name);
 
 /// Text on one line of printable ASCII: what else stood there becomes `?`.
 std::string printable(const std::string& text);

@@ -18,6 +18,9 @@ constexpr size_t max_direct_writers = 64;
 constexpr uint32_t max_head_size = 4096;
 constexpr size_t max_heads_size = size_t{512} << 10;
 
+/// Notes that a report quotes.
+constexpr size_t shown_notes = 20;
+
 } // namespace
 
 share_store::share_store(const storage_config& config, const logger& log,
@@ -228,6 +231,30 @@ caf::expected<uint64_t> share_store::writable_space(uint64_t promised) const {
   for (auto taken : {reserved_space_, promised})
     *space -= std::min(*space, taken);
   return space;
+}
+
+caf::expected<storage_report> share_store::report(uint64_t promised) const {
+  storage_report result;
+  result.readonly = readonly_;
+  result.reserved = reserved_space_;
+  auto writable = writable_space(promised);
+  if (!writable)
+    return std::move(writable.error());
+  result.writable = *writable;
+  std::error_code problem;
+  auto space = std::filesystem::space(layout_.root, problem);
+  if (problem)
+    return failure(ec::io_failure, "cannot look at the disk of "
+                                     + layout_.root.string() + ": "
+                                     + problem.message());
+  result.disk = {space.capacity, space.free, space.available};
+  auto notes = list_advisories(layout_);
+  result.notes = notes.size();
+  notes.resize(std::min(notes.size(), shown_notes));
+  for (auto& name : notes)
+    if (auto note = read_advisory(layout_, name))
+      result.latest_notes.push_back(std::move(*note));
+  return result;
 }
 
 } // namespace tahoe

@@ -6,6 +6,7 @@
 #include "actors/metrics/instruments.hpp"
 #include "actors/storage/incoming_share.hpp"
 #include "actors/storage/stored_share.hpp"
+#include "actors/storage_messages.hpp"
 #include "config/node_config.hpp"
 
 #include <memory>
@@ -76,6 +77,9 @@ public:
   /// Bytes that new shares may take, where `promised` bytes will be taken by
   /// buckets that are open; 0 for a read-only server.
   caf::expected<uint64_t> writable_space(uint64_t promised) const;
+
+  /// What only the disk knows: space, and notes on damaged shares.
+  caf::expected<storage_report> report(uint64_t promised) const;
 
 private:
   share_store(const storage_config& config, const logger& log,

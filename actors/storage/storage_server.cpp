@@ -38,13 +38,15 @@ map_storage_server(service<storage_service_actor, storage_server_state>* self,
       return counted(state.metrics.advise, state.advise(msg));
     },
     [self](const get_status&) { return self->status(); },
+    [&state](const get_storage_report&) { return state.report(); },
     [&state](const check_buckets&) { state.check_open_buckets(); },
+    [&state](const count_more_shares&) { state.count_more_shares(); },
   };
 }
 
 } // namespace
 
-caf::expected<storage_actor>
+caf::expected<own_storage_actor>
 make_storage_server(caf::actor_system& sys, const storage_config& config,
                     const environment& env) {
   auto store = share_store::open(config, env.log.named("storage"),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/environment.hpp"
+#include "actors/storage/storage_service.hpp"
 #include "config/node_config.hpp"
 
 #include <caf/actor_system.hpp>
@@ -13,7 +14,7 @@ namespace tahoe {
 ///
 /// A bucket belongs to the actor that allocated it: others are refused, and
 /// when it goes down its open buckets are thrown away.
-caf::expected<storage_actor>
+caf::expected<own_storage_actor>
 make_storage_server(caf::actor_system& sys, const storage_config& config,
                     const environment& env);
 

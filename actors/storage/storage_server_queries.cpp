@@ -79,6 +79,7 @@ caf::result<blob> storage_server_state::read(const read_share& msg) {
         return promise.deliver(told("read-failed", label, done.error(), log_));
       bytes_read_ += done->size();
       metrics.bytes_read.add(done->size());
+      reporter_.read(done->size());
       promise.deliver(std::move(*done));
     });
   return promise.pending();
@@ -107,6 +108,10 @@ storage_server_state::advise(const advise_corrupt_share& msg) {
       promise.deliver(caf::unit);
     });
   return promise.pending();
+}
+
+caf::result<storage_report> storage_server_state::report() {
+  return reporter_.ask(buckets_.size(), buckets_.promised());
 }
 
 caf::error

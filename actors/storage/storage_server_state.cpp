@@ -15,7 +15,7 @@ storage_server_state::storage_server_state(
   std::shared_ptr<const share_store> store, environment env)
   : metrics(env.metrics), self_(self), store_(std::move(store)),
     committer_(std::make_shared<share_committer>()), env_(std::move(env)),
-    log_(env_.log.named("storage")) {
+    log_(env_.log.named("storage")), reporter_(self, store_, env_.disk) {
   if (auto space = store_->writable_space(0))
     writable_space_ = *space;
   metrics.writable_bytes.set(writable_space_);
@@ -170,6 +170,7 @@ void storage_server_state::finish_write(const bucket_id& id, size_t size,
   }
   bytes_written_ += size;
   metrics.bytes_written.add(size);
+  reporter_.written(size);
   buckets_.fulfil(*bucket, size);
   show_buckets();
   --bucket->writes_in_flight;
@@ -246,6 +247,7 @@ void storage_server_state::finish_commit(
     auto bucket = buckets_.find(ids[i]);
     auto label = share_label(bucket->index, bucket->number);
     auto log = bucket->log;
+    auto index = bucket->index;
     buckets_.erase(ids[i]);
     auto tell = std::move(closers_.extract(ids[i]).mapped());
     auto result
@@ -256,67 +258,12 @@ void storage_server_state::finish_commit(
     }
     ++shares_received_;
     metrics.shares_stored.add();
+    reporter_.stored(index);
     log.debug("share-closed", label);
     tell(caf::none);
   }
   show_buckets();
   commit_more();
-}
-
-// -- aborting -----------------------------------------------------------------
-
-caf::result<void> storage_server_state::abort(const abort_buckets& msg) {
-  ++requests_;
-  auto ids = buckets_.unfinished_of(msg.token);
-  if (ids.empty())
-    return failure(ec::not_found, "no open bucket has this token");
-  if (auto mine = buckets_.find(ids.front(), current_asker()); !mine)
-    return std::move(mine.error());
-  for (auto& id : ids)
-    drop(id, failure(ec::cancelled, "the bucket was aborted"));
-  return caf::unit;
-}
-
-void storage_server_state::asker_gone(const caf::actor_addr& asker) {
-  auto ids = buckets_.unfinished_of(asker.get());
-  for (auto& id : ids)
-    drop(id, failure(ec::cancelled, "the uploader is gone"));
-  if (!ids.empty())
-    log_.info("uploader-gone",
-              std::to_string(ids.size()) + " open buckets thrown away");
-  askers_.erase(asker.get());
-}
-
-void storage_server_state::schedule_check() {
-  if (check_scheduled_ || buckets_.size() == 0)
-    return;
-  check_scheduled_ = true;
-  self_->delayed_send(self_, check_interval, check_buckets{});
-}
-
-void storage_server_state::check_open_buckets() {
-  check_scheduled_ = false;
-  for (auto& id : buckets_.idle(self_->clock().now())) {
-    auto bucket = buckets_.find(id);
-    bucket->log.info("bucket-idle", share_label(bucket->index, bucket->number));
-    drop(id, failure(ec::cancelled, "nothing was written for long"));
-  }
-  schedule_check();
-}
-
-void storage_server_state::drop(const bucket_id& id, const caf::error& why) {
-  auto bucket = buckets_.find(id);
-  run_on_disk<void>(
-    self_, worker(bucket->index),
-    [share = bucket->share]() -> caf::expected<void> {
-      share->discard();
-      return {};
-    },
-    [](const caf::expected<void>&) {});
-  buckets_.erase(id);
-  show_buckets();
-  if (auto closer = closers_.extract(id))
-    closer.mapped()(why);
 }
 
 // -- small things -------------------------------------------------------------

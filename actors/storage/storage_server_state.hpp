@@ -7,6 +7,7 @@
 #include "actors/storage/share_committer.hpp"
 #include "actors/storage/share_store.hpp"
 #include "actors/storage/storage_metrics.hpp"
+#include "actors/storage/storage_reporter.hpp"
 
 #include <caf/response_promise.hpp>
 #include <caf/result.hpp>
@@ -17,13 +18,6 @@
 #include <memory>
 
 namespace tahoe {
-
-/// Time has passed: is somebody still writing to the open buckets?
-struct check_buckets {};
-
-/// A storage server as it sees itself.
-using storage_service_actor
-  = storage_actor::extend_with<caf::typed_actor<caf::reacts_to<check_buckets>>>;
 
 /// What a storage server knows between two messages: open buckets, who waits
 /// for what, and how much the disk still has to do. The disk work itself is
@@ -58,6 +52,9 @@ struct storage_server_state {
   caf::result<shares_stored> store(const store_shares& msg);
   caf::result<blob> read(const read_share& msg);
   caf::result<void> advise(const advise_corrupt_share& msg);
+  caf::result<storage_report> report();
+
+  void count_more_shares() { reporter_.count_more(); }
 
   /// Throws away the buckets that nobody writes to.
   void check_open_buckets();
@@ -112,6 +109,7 @@ private:
 
   bucket_table buckets_;
   disk_quota quota_;
+  storage_reporter reporter_;
   std::map<bucket_owner, caf::actor_addr> askers_; ///< all monitored
   std::map<bucket_id, closer> closers_;
   std::deque<bucket_id> to_commit_;
@@ -126,5 +124,3 @@ private:
 };
 
 } // namespace tahoe
-
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::check_buckets)

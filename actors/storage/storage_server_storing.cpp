@@ -136,6 +136,7 @@ void storage_server_state::finish_storing(const store_shares& msg,
   for (auto& [number, share] : done->incoming) {
     bytes_written_ += share->share_size();
     metrics.bytes_written.add(share->share_size());
+    reporter_.written(share->share_size());
     bucket_id id{*token, number};
     closers_.emplace(id, [gathering, number](const caf::error& reason) {
       gathering->closed(number, reason);

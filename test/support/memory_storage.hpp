@@ -20,6 +20,7 @@ struct memory_shares {
   storage_index index;
   std::map<uint8_t, blob> shares;
   std::vector<std::string> advisories;
+  uint64_t writable_space = 0; ///< what it says that it would take
 };
 
 /// Serves shares from memory; takes none.
@@ -30,6 +31,7 @@ inline storage_actor make_memory_storage(caf::actor_system& sys,
     return {
       [=](const find_shares& msg) {
         shares_found result;
+        result.writable_space = here->writable_space;
         if (msg.index == here->index)
           for (auto& [number, share] : here->shares)
             result.shares.items.push_back(
