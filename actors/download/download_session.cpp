@@ -194,7 +194,7 @@ void download_session_state::perform(const want_shares& request) {
                              find_shares{reader_.si(), head_size, {log_.id()}}})
     .then(
       [this, server, sent = now()](const shares_found& found) {
-        note_found(servers_[server].id, found, now() - sent);
+        note_found(servers_[server].id, found, sent);
         reader_.shares_found(server, found.shares.items, now());
         proceed();
       },
@@ -203,7 +203,7 @@ void download_session_state::perform(const want_shares& request) {
                   "server=" + base32_encode(servers_[server].id.view())
                     + " si=" + base32_encode(reader_.si().view())
                     + " finding shares: " + describe(why));
-        rows_.failed(servers_[server].id, why);
+        rows_.failed(servers_[server].id, now(), why);
         reader_.server_failed(server, now());
         proceed();
       });
@@ -211,14 +211,14 @@ void download_session_state::perform(const want_shares& request) {
 
 void download_session_state::note_found(const tub_id& server,
                                         const shares_found& found,
-                                        interval time) {
+                                        instant asked) {
   share_set numbers;
   uint64_t bytes = 0;
   for (auto& share : found.shares.items) {
     numbers.insert(share.number);
     bytes += share.head.size();
   }
-  rows_.found(server, numbers, time, bytes);
+  rows_.found(server, numbers, asked, now(), bytes);
 }
 
 void download_session_state::perform(const want_bytes& request) {
@@ -232,7 +232,7 @@ void download_session_state::perform(const want_bytes& request) {
                                         request.offset, request.length}})
     .then(
       [this, ticket, server, sent = now()](const blob& bytes) {
-        rows_.answered(servers_[server].id, now() - sent, bytes.size());
+        rows_.answered(servers_[server].id, sent, now(), bytes.size());
         reader_.bytes_arrived(ticket, bytes, now());
         proceed();
       },
@@ -241,7 +241,7 @@ void download_session_state::perform(const want_bytes& request) {
                   "server=" + base32_encode(servers_[server].id.view())
                     + " si=" + base32_encode(reader_.si().view()) + ": "
                     + describe(why));
-        rows_.failed(servers_[server].id, why);
+        rows_.failed(servers_[server].id, now(), why);
         reader_.read_failed(ticket, now());
         proceed();
       });
@@ -249,7 +249,7 @@ void download_session_state::perform(const want_bytes& request) {
 
 void download_session_state::perform(const want_report& request) {
   auto& server = servers_[request.server];
-  rows_.corrupt(server.id, request.share_number, request.reason);
+  rows_.corrupt(server.id, request.share_number, now(), request.reason);
   self_->send(relay_, report_to_server{
                         server.service, server.id,
                         advise_corrupt_share{

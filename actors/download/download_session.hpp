@@ -58,7 +58,7 @@ private:
   void perform(const want_report& request);
 
   void
-  note_found(const tub_id& server, const shares_found& found, interval time);
+  note_found(const tub_id& server, const shares_found& found, instant asked);
 
   const char* stage() const;
 

@@ -4,8 +4,6 @@
 #include "actors/download/downloader_state.hpp"
 #include "actors/download/literal_session.hpp"
 #include "actors/operations/operation_id.hpp"
-#include "codec/base32.hpp"
-#include "crypto/server_order.hpp"
 
 namespace tahoe {
 
@@ -169,65 +167,6 @@ void downloader_state::schedule_tick() {
     self_->delayed_send(self_, tick_interval, check_progress{});
 }
 
-// -- servers ------------------------------------------------------------------
-
-caf::result<server_list> downloader_state::list(const list_servers& msg) {
-  auto promise = self_->make_response_promise<server_list>();
-  self_->request(servers_, request_deadline, get_servers{})
-    .then(
-      [promise, si = msg.si](const known_servers& known) mutable {
-        std::vector<tub_id> ids;
-        std::vector<const server_entry*> connected;
-        for (auto& entry : known.servers)
-          if (entry.service) {
-            ids.push_back(entry.id);
-            connected.push_back(&entry);
-          }
-        server_list result;
-        for (auto i : permuted_order(si, ids))
-          result.servers.push_back(*connected[i]);
-        result.disconnected = known.servers.size() - connected.size();
-        promise.deliver(std::move(result));
-      },
-      [promise](caf::error& why) mutable { promise.deliver(std::move(why)); });
-  return promise;
-}
-
-template <class Result, class Request>
-caf::result<Result>
-downloader_state::relay(const storage_actor& server, const Request& what,
-                        interval deadline) {
-  auto promise = self_->make_response_promise<Result>();
-  auto key = caf::actor_cast<caf::strong_actor_ptr>(server).get();
-  windows_.submit(key, [this, promise, server, key, what, deadline] {
-    request_patiently(
-      self_, server, self_->clock().now() + deadline, what,
-      [this, promise, key](Result& result) mutable {
-        windows_.finished(key);
-        promise.deliver(std::move(result));
-      },
-      [this, promise, key](caf::error& why) mutable {
-        windows_.finished(key);
-        promise.deliver(std::move(why));
-      });
-  });
-  return promise;
-}
-
-void downloader_state::report(const report_to_server& msg) {
-  corrupt_shares_.add();
-  auto text = "server=" + base32_encode(msg.id.view())
-              + " si=" + base32_encode(msg.what.index.view())
-              + " sharenum=" + std::to_string(msg.what.number);
-  auto log = log_.with_id(msg.operation);
-  log.warning("corrupt-share", text + ": " + msg.what.reason.text);
-  self_->request(msg.server, request_deadline, msg.what)
-    .then([] {},
-          [log, text](caf::error& why) {
-            log.info("report-failed", text + ": " + describe(why));
-          });
-}
-
 caf::settings downloader_state::status() const {
   caf::settings result;
   auto put = [&](caf::string_view key, uint64_t value) {
@@ -254,19 +193,15 @@ map_downloader(service<downloading_actor, downloader_state>* self,
                downloader_state& state) {
   return {
     [&state](const start_download& msg) { return state.start(msg); },
+    [&state](const survey_servers& msg) { return state.survey(msg); },
     [&state](const get_operations&) { return state.list_operations(); },
     [&state](const cancel_named_operation& msg) -> caf::result<void> {
       return state.cancel(msg);
     },
     [self](const get_status&) { return self->status(); },
     [&state](const list_servers& msg) { return state.list(msg); },
-    [&state](const find_on_server& msg) {
-      return state.relay<shares_found>(msg.server, msg.what,
-                                       state.find_deadline);
-    },
-    [&state](const read_on_server& msg) {
-      return state.relay<blob>(msg.server, msg.what, state.request_deadline);
-    },
+    [&state](const find_on_server& msg) { return state.find(msg); },
+    [&state](const read_on_server& msg) { return state.read(msg); },
     [&state](const report_to_server& msg) { state.report(msg); },
     [&state](const operation_reported& msg) { state.reported(msg); },
     [&state](const download_ended& msg) { state.ended(msg); },

@@ -2,6 +2,7 @@
 
 #include "actors/download/download_messages.hpp"
 #include "actors/download/downloader.hpp"
+#include "actors/download/grid_survey.hpp"
 #include "actors/download/server_windows.hpp"
 #include "actors/observed.hpp"
 #include "actors/operations/operation_log.hpp"
@@ -29,17 +30,17 @@ struct downloader_state {
 
   caf::result<download_started> start(const start_download& msg);
   caf::result<server_list> list(const list_servers& msg);
+  caf::result<servers_surveyed> survey(const survey_servers& msg);
   void report(const report_to_server& msg);
   void reported(const operation_reported& msg);
   void ended(const download_ended& msg);
   caf::expected<void> cancel(const cancel_named_operation& msg);
   void tick();
 
-  /// Sends a session's request when the server's window allows, and gives the
-  /// session its answer.
-  template <class Result, class Request>
-  caf::result<Result>
-  relay(const storage_actor& server, const Request& what, interval deadline);
+  // A session's request, sent when the server's window allows.
+
+  caf::result<shares_found> find(const find_on_server& msg);
+  caf::result<blob> read(const read_on_server& msg);
 
   /// The downloads of which there is a record.
   operations list_operations() const;
@@ -47,12 +48,23 @@ struct downloader_state {
   caf::settings status() const;
 
 private:
+  /// Sends a request when the server's window allows, and calls one of the
+  /// functions with what becomes of it.
+  template <class Result, class Request, class Then, class Failed>
+  void send_in_turn(const storage_actor& server, const Request& what,
+                    interval deadline, Then then, Failed failed);
+
+  template <class Result, class Request>
+  caf::result<Result>
+  relay(const storage_actor& server, const Request& what, interval deadline);
+
   struct running {
     session_actor session;
     std::string operation; ///< the id of its record
     caf::typed_response_promise<download_started> opening;
   };
 
+  void begin_survey(const survey_servers& msg);
   void opened(caf::actor_id session, caf::expected<file_opened> result);
   void session_gone(caf::actor_id session);
   caf::result<download_started>
@@ -72,6 +84,7 @@ private:
   logger log_;
   std::unordered_map<caf::actor_id, running> sessions_;
   server_windows windows_;
+  std::shared_ptr<grid_survey> latest_survey_;
   bool ticking_ = false;
   operation_log records_;
   counter corrupt_shares_;

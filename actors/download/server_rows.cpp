@@ -23,33 +23,35 @@ void server_rows::asked(const tub_id& server) {
 }
 
 void server_rows::found(const tub_id& server, const share_set& shares,
-                        interval time, uint64_t bytes) {
+                        instant asked, instant now, uint64_t bytes) {
   auto& target = row(server);
-  target.add_answer(time, bytes);
+  target.add_answer(asked, now, bytes);
   bytes_ += bytes;
   target.shares = shares;
   target.state = shares.empty() ? "has no shares" : "has shares";
 }
 
-void server_rows::answered(const tub_id& server, interval time,
+void server_rows::answered(const tub_id& server, instant asked, instant now,
                            uint64_t bytes) {
   auto& target = row(server);
-  target.add_answer(time, bytes);
+  target.add_answer(asked, now, bytes);
   bytes_ += bytes;
   if (target.problem.empty())
     target.state = "gives shares";
 }
 
-void server_rows::failed(const tub_id& server, const caf::error& reason) {
+void server_rows::failed(const tub_id& server, instant now,
+                         const caf::error& reason) {
   auto& target = row(server);
-  target.add_error(describe(reason));
+  target.add_error(now, describe(reason));
   target.state = "failed";
 }
 
-void server_rows::corrupt(const tub_id& server, uint8_t share,
+void server_rows::corrupt(const tub_id& server, uint8_t share, instant now,
                           const std::string& reason) {
   auto& target = row(server);
-  target.add_error("share " + std::to_string(share) + " is damaged: " + reason);
+  target.add_error(now,
+                   "share " + std::to_string(share) + " is damaged: " + reason);
   target.state = "damaged share reported";
 }
 

@@ -16,16 +16,18 @@ public:
   void asked(const tub_id& server);
 
   /// The answer to a search.
-  void found(const tub_id& server, const share_set& shares, interval time,
-             uint64_t bytes);
+  void found(const tub_id& server, const share_set& shares, instant asked,
+             instant now, uint64_t bytes);
 
   /// The answer to a read.
-  void answered(const tub_id& server, interval time, uint64_t bytes);
+  void
+  answered(const tub_id& server, instant asked, instant now, uint64_t bytes);
 
-  void failed(const tub_id& server, const caf::error& reason);
+  void failed(const tub_id& server, instant now, const caf::error& reason);
 
   /// A share turned out to be damaged, and the server is told so.
-  void corrupt(const tub_id& server, uint8_t share, const std::string& reason);
+  void corrupt(const tub_id& server, uint8_t share, instant now,
+               const std::string& reason);
 
   // -- results ----------------------------------------------------------------
 

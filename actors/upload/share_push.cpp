@@ -42,7 +42,7 @@ void share_push::send_more(size_t server) {
         [weak = weak_from_this(), server, write = std::move(*write),
          sent = self_->clock().now()] {
           if (auto me = weak.lock())
-            me->written(server, write, me->self_->clock().now() - sent);
+            me->written(server, write, sent);
         },
         [weak = weak_from_this(), server](caf::error& reason) {
           if (auto me = weak.lock())
@@ -52,11 +52,12 @@ void share_push::send_more(size_t server) {
 }
 
 void share_push::written(size_t server, const outgoing_write& write,
-                         interval time) {
+                         instant sent) {
   queues_[server].answered(write.message.data.size());
   if (!all_.servers[server].reachable)
     return;
-  all_.servers[server].record.add_answer(time, write.message.data.size());
+  all_.servers[server].record.add_answer(sent, self_->clock().now(),
+                                         write.message.data.size());
   auto& parts = batches_[write.batch].parts;
   if ((parts[server] -= write.parts) == 0)
     parts.erase(server);
@@ -88,7 +89,7 @@ void share_push::close_one(size_t server, uint8_t number) {
     .then(
       [weak = weak_from_this(), server, number, sent = self_->clock().now()] {
         if (auto me = weak.lock())
-          me->closed(server, number, me->self_->clock().now() - sent);
+          me->closed(server, number, sent);
       },
       [weak = weak_from_this(), server](caf::error& reason) {
         if (auto me = weak.lock())
@@ -96,11 +97,11 @@ void share_push::close_one(size_t server, uint8_t number) {
       });
 }
 
-void share_push::closed(size_t server, uint8_t number, interval time) {
+void share_push::closed(size_t server, uint8_t number, instant sent) {
   if (closing_.erase({server, number}) == 0)
     return;
   auto& target = all_.servers[server];
-  target.record.add_answer(time, 0);
+  target.record.add_answer(sent, self_->clock().now(), 0);
   target.buckets.erase(number);
   target.found.insert(number);
   settle_close();

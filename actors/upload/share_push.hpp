@@ -39,9 +39,9 @@ private:
   };
 
   void send_more(size_t server);
-  void written(size_t server, const outgoing_write& write, interval time);
+  void written(size_t server, const outgoing_write& write, instant sent);
   void close_one(size_t server, uint8_t number);
-  void closed(size_t server, uint8_t number, interval time);
+  void closed(size_t server, uint8_t number, instant sent);
   void lost(size_t server, const caf::error& reason);
   void fail(caf::error reason);
   void settle_batches();

@@ -247,8 +247,9 @@ void share_search::note_damaged(upload_server& server,
                                 const share_head& share) {
   // One of another encoding is of no use for this cap either.
   server.damaged.insert(share.number);
-  server.record.add_error("share " + std::to_string(share.number)
-                          + " has a wrong size");
+  server.record.add_error(self_->clock().now(), "share "
+                                                  + std::to_string(share.number)
+                                                  + " has a wrong size");
   log_.warning("unusable-share-found",
                "server=" + base32_encode(server.id.view())
                  + " si=" + base32_encode(what_.index.view())
@@ -263,7 +264,7 @@ instant share_search::note_request(size_t server) {
 }
 
 void share_search::note_answer(size_t server, instant sent) {
-  all_.servers[server].record.add_answer(self_->clock().now() - sent, 0);
+  all_.servers[server].record.add_answer(sent, self_->clock().now(), 0);
 }
 
 void share_search::lost(size_t server, const caf::error& reason) {

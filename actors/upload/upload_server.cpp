@@ -72,7 +72,7 @@ share_spread upload_servers::spread() const {
 
 void upload_servers::lose(uploader_service_actor::pointer self,
                           upload_server& server, const caf::error& reason) {
-  server.record.add_error(describe(reason));
+  server.record.add_error(self->clock().now(), describe(reason));
   server.conclude("lost");
   give_up(self, server);
 }

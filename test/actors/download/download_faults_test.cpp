@@ -6,8 +6,6 @@ namespace tahoe::download_faults_test {
 
 using namespace std::chrono_literals;
 using fixture = test::downloader_fixture;
-using test::storage_fault;
-using test::storage_request;
 
 TEST_SUITE_BEGIN("download_faults");
 

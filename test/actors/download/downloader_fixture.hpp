@@ -1,8 +1,8 @@
 #pragma once
 
 #include "actors/download/downloader.hpp"
+#include "actors/grid/storage_faults.hpp"
 #include "test/support/deterministic_system.hpp"
-#include "test/support/faulty_storage.hpp"
 #include "test/support/memory_storage.hpp"
 #include "test/support/stored_file.hpp"
 

@@ -6,8 +6,6 @@ namespace tahoe::server_check_test {
 
 using namespace std::chrono_literals;
 using fixture = test::uploader_fixture;
-using test::storage_fault;
-using test::storage_request;
 
 TEST_SUITE_BEGIN("server_check");
 

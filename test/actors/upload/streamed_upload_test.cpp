@@ -9,8 +9,6 @@ namespace tahoe::streamed_upload_test {
 using fixture = test::uploader_fixture;
 using test::sample;
 using test::small_segments;
-using test::storage_fault;
-using test::storage_request;
 
 namespace {
 

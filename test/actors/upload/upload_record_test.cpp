@@ -10,8 +10,6 @@ using namespace std::chrono_literals;
 using fixture = test::uploader_fixture;
 using test::sample;
 using test::small_segments;
-using test::storage_fault;
-using test::storage_request;
 
 TEST_SUITE_BEGIN("upload_record");
 

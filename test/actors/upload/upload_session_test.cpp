@@ -7,8 +7,6 @@ namespace tahoe::upload_session_test {
 using fixture = test::uploader_fixture;
 using test::sample;
 using test::small_segments;
-using test::storage_fault;
-using test::storage_request;
 
 TEST_SUITE_BEGIN("upload_session");
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "actors/grid/storage_faults.hpp"
 #include "actors/storage/storage_server.hpp"
 #include "actors/upload/uploader.hpp"
 #include "test/support/chk_answers.hpp"
 #include "test/support/deterministic_system.hpp"
-#include "test/support/faulty_storage.hpp"
 #include "test/support/memory_storage.hpp"
 #include "test/support/storage_files.hpp"
 #include "test/support/temporary_directory.hpp"

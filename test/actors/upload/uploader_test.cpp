@@ -8,7 +8,6 @@ namespace tahoe::uploader_test {
 using fixture = test::uploader_fixture;
 using test::sample;
 using test::small_segments;
-using test::storage_request;
 
 TEST_SUITE_BEGIN("uploader");
 
