@@ -15,7 +15,9 @@ map_node(service<node_service_actor, node_state>* self, node_state& state) {
   self->set_down_handler([&state](caf::down_msg& msg) { state.on_down(msg); });
   return {
     [&state](const restart_services&) { state.restart(); },
-    [&state](const stop_waiting&) { state.stop_waiting_for_services(); },
+    [&state](const stop_waiting& x) {
+      state.stop_waiting_for_services(x.ending);
+    },
     [&state](const restart_console&) { state.reopen_console(); },
     [&state](const get_node_handles&) { return state.handles(); },
     [&state](const get_node_info&) { return state.info(); },

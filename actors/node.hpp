@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/environment.hpp"
+#include "actors/storage_messages.hpp"
 #include "config/node_config.hpp"
 #include "crypto/identity.hpp"
 #include "crypto/keys.hpp"
@@ -17,11 +18,13 @@ inline constexpr const char* software_name = "tahoe-node/0.1.0";
 /// node, or not started yet.
 struct node_handles {
   node_actor node;
+  tub_actor tub;
   introducer_client_actor introducer_client;
   vdrive_client_actor vdrive_client;
   walker_actor walker;
   uploader_actor uploader;
   downloader_actor downloader;
+  storage_reporting_actor storage;
 };
 
 /// Which services run now? After a restart there are others.

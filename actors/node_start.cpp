@@ -36,8 +36,8 @@ void node_state::open_console(std::function<void()> then) {
       || phase_ == phase::stopping)
     return then();
   opening_console_ = true;
-  run_on_disk<observable_actor>(
-    self_, env_.disk.worker(0),
+  make_on_disk<observable_actor>(
+    env_.disk.worker(0),
     [make = blueprint_.make_console, node
                                      = handles().node] { return make(node); },
     [this, then](caf::expected<observable_actor> made) {
@@ -83,6 +83,8 @@ void node_state::start_introducer_client() {
     = own_introducer_.empty() ? config.introducers : own_introducer_;
   wanted.cache = config.directory.introducer_cache();
   wanted.sequence = config.directory.announcement_seq();
+  // The introducer's pages show the grid.
+  wanted.follows = config.roles.client || config.roles.introducer;
   handles_.introducer_client = make_introducer_client(
     self_->system(), std::move(wanted), blueprint_.tub, env_);
   add("introducer_client", handles_.introducer_client);
@@ -92,16 +94,18 @@ void node_state::start_introducer_client() {
 void node_state::start_storage() {
   if (!blueprint_.config.roles.storage)
     return next_step();
-  run_on_disk<storage_actor>(
-    self_, env_.disk.worker(0),
+  make_on_disk<own_storage_actor>(
+    env_.disk.worker(0),
     [sys = &self_->system(), config = blueprint_.config.storage, env = env_] {
       return make_storage_server(*sys, config, env);
     },
-    [this, attempt = attempt_](caf::expected<storage_actor> made) {
+    [this, attempt = attempt_](caf::expected<own_storage_actor> made) {
       if (!accept(attempt, "storage", made))
         return;
-      auto front
-        = blueprint_.wrap_storage ? blueprint_.wrap_storage(*made) : *made;
+      handles_.storage = *made;
+      storage_actor front = *made;
+      if (blueprint_.wrap_storage)
+        front = blueprint_.wrap_storage(front);
       auto actor = caf::actor_cast<caf::strong_actor_ptr>(front);
       publish("storage", actor,
               [this](const std::string& where) { announce("storage", where); });
@@ -114,8 +118,8 @@ void node_state::start_vdrive() {
     return next_step();
   // A large store takes long to check: nobody else is to wait for that.
   auto worker = env_.disk.spawn_worker(self_->system());
-  run_on_disk<vdrive_service_actor>(
-    self_, worker,
+  make_on_disk<vdrive_service_actor>(
+    worker,
     [sys = &self_->system(), directory = config.directory,
      settings = config.vdrive,
      env = env_] { return make_vdrive_server(*sys, directory, settings, env); },
@@ -156,8 +160,8 @@ void node_state::start_vdrive_client() {
   vdrive_client_config wanted;
   wanted.directory = config.directory;
   wanted.vdrives = own_vdrive_.empty() ? config.vdrives : own_vdrive_;
-  run_on_disk<vdrive_client_actor>(
-    self_, env_.disk.worker(0),
+  make_on_disk<vdrive_client_actor>(
+    env_.disk.worker(0),
     [sys = &self_->system(), wanted, tub = blueprint_.tub,
      introducer = handles_.introducer_client, env = env_] {
       return make_vdrive_client(*sys, wanted, tub, introducer, env);
@@ -188,8 +192,8 @@ void node_state::start_uploader() {
   up.convergence_secret = blueprint_.convergence;
   up.lease_secret = blueprint_.lease;
   up.temp_directory = config.temp_directory;
-  run_on_disk<uploader_actor>(
-    self_, env_.disk.worker(0),
+  make_on_disk<uploader_actor>(
+    env_.disk.worker(0),
     [sys = &self_->system(), up, servers = handles_.introducer_client,
      env = env_] { return make_uploader(*sys, up, servers, env); },
     [this, attempt = attempt_](caf::expected<uploader_actor> made) {
@@ -217,8 +221,8 @@ void node_state::start_downloader() {
 void node_state::start_web() {
   if (!blueprint_.config.web || !blueprint_.make_web)
     return next_step();
-  run_on_disk<observable_actor>(
-    self_, env_.disk.worker(0),
+  make_on_disk<observable_actor>(
+    env_.disk.worker(0),
     [make = blueprint_.make_web, handles
                                  = this->handles()] { return make(handles); },
     [this, attempt = attempt_](caf::expected<observable_actor> made) {
@@ -229,10 +233,29 @@ void node_state::start_web() {
 
 // -- what they have in common -------------------------------------------------
 
+/// The node does not end before that is done: nobody else knows of a service
+/// that is being made.
+template <class Handle, class Make, class Then>
+void node_state::make_on_disk(const disk_actor& worker, Make make, Then then,
+                              caf::duration deadline) {
+  ++making_;
+  run_on_disk<Handle>(
+    self_, worker, std::move(make),
+    [this, then](caf::expected<Handle> made) {
+      --making_;
+      then(std::move(made));
+      if (phase_ == phase::stopping && services_.empty())
+        services_ended();
+    },
+    deadline);
+}
+
 template <class Handle>
 bool node_state::accept(uint64_t attempt, const char* service,
                         const caf::expected<Handle>& made) {
   if (!goes_on(attempt)) {
+    if (made && phase_ == phase::stopping)
+      add(service, *made);
     if (made)
       self_->send_exit(*made, caf::exit_reason::user_shutdown);
     return false;

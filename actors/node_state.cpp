@@ -112,6 +112,8 @@ void node_state::restart() {
 caf::result<void> node_state::stop() {
   auto answer = self_->make_response_promise();
   waiting_for_stop_.push_back(answer);
+  for (auto& start : std::exchange(waiting_for_start_, {}))
+    start.deliver(failure(ec::cancelled, "told to stop before it was up"));
   auto must_wait = services_are_ending();
   phase_ = phase::stopping;
   if (!must_wait)
@@ -135,11 +137,11 @@ void node_state::end_services() {
   for (auto i = services_.rbegin(); i != services_.rend(); ++i)
     self_->send_exit(caf::actor_cast<caf::actor>(i->actor),
                      caf::exit_reason::user_shutdown);
-  self_->delayed_send(self_, end_deadline, stop_waiting{});
+  self_->delayed_send(self_, end_deadline, stop_waiting{++endings_});
 }
 
-void node_state::stop_waiting_for_services() {
-  if (services_.empty() || !services_are_ending())
+void node_state::stop_waiting_for_services(uint64_t ending) {
+  if (ending != endings_ || services_.empty() || !services_are_ending())
     return;
   for (auto& service : std::exchange(services_, {}))
     log_.error("service-stuck", service.name + " did not end");
@@ -150,6 +152,8 @@ void node_state::services_ended() {
   if (phase_ == phase::stopping && console_)
     return end_services();
   if (phase_ == phase::stopping) {
+    if (making_ > 0)
+      return;
     log_.info("node-stopped", "");
     for (auto& answer : std::exchange(waiting_for_stop_, {}))
       answer.deliver(caf::unit);
@@ -192,6 +196,7 @@ node_info node_state::info() const {
 node_handles node_state::handles() const {
   auto result = handles_;
   result.node = caf::actor_cast<node_actor>(self_);
+  result.tub = blueprint_.tub;
   return result;
 }
 

@@ -13,7 +13,9 @@ namespace tahoe {
 struct restart_services {};
 
 /// Those who were told to end have had time enough.
-struct stop_waiting {};
+struct stop_waiting {
+  uint64_t ending = 0; ///< number of that end
+};
 
 /// The pause after the console failed is over.
 struct restart_console {};
@@ -46,7 +48,7 @@ public:
   node_info info() const;
   node_handles handles() const;
   void restart();
-  void stop_waiting_for_services();
+  void stop_waiting_for_services(uint64_t ending);
   void reopen_console() {
     open_console([] {});
   }
@@ -95,6 +97,11 @@ private:
   /// False if the start of that number was abandoned.
   bool goes_on(uint64_t attempt) const;
 
+  /// Makes a service on a disk thread.
+  template <class Handle, class Make, class Then>
+  void make_on_disk(const disk_actor& worker, Make make, Then then,
+                    caf::duration deadline = disk_deadline);
+
   /// Adds a service; false if it could not be made, or came too late.
   template <class Handle>
   bool accept(uint64_t attempt, const char* service,
@@ -122,11 +129,13 @@ private:
   phase phase_ = phase::idle;
   size_t step_ = 0;
   uint64_t attempt_ = 0; ///< number of the start that is under way or was last
+  uint64_t endings_ = 0; ///< how often services were told to end
   uint64_t restarts_ = 0;
   std::chrono::seconds pause_{1};
   std::vector<furl> own_introducer_;      ///< none, or the one this node runs
   std::vector<furl> own_vdrive_;          ///< likewise
   std::vector<running_service> services_; ///< in the order of their start
+  size_t making_ = 0;                     ///< services, on disk threads
   node_handles handles_;
   /// Shows what happens while services end and start.
   observable_actor console_;

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
@@ -16,10 +18,53 @@ namespace {
 constexpr char verdict_up = '+';
 constexpr char verdict_failed = '-';
 
-std::string read_all(int fd) {
+/// Hands SIGINT and SIGTERM of this process to another one: Ctrl-C ends a start
+/// in order, and the starter hears of that as of any other end.
+class passed_on_signals {
+public:
+  explicit passed_on_signals(pid_t to) : to_(to) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set, &former_);
+    signals_ = signalfd(-1, &set, SFD_CLOEXEC);
+  }
+
+  passed_on_signals(const passed_on_signals&) = delete;
+  passed_on_signals& operator=(const passed_on_signals&) = delete;
+
+  ~passed_on_signals() {
+    close(signals_);
+    pthread_sigmask(SIG_SETMASK, &former_, nullptr);
+  }
+
+  /// Returns when the pipe can be read.
+  void wait_for(int pipe) const {
+    for (;;) {
+      std::array<pollfd, 2> both{pollfd{pipe, POLLIN, 0},
+                                 pollfd{signals_, POLLIN, 0}};
+      if (poll(both.data(), both.size(), -1) < 0)
+        continue;
+      if (both[0].revents != 0)
+        return;
+      signalfd_siginfo signal;
+      if (read(signals_, &signal, sizeof signal) == sizeof signal)
+        kill(to_, SIGTERM);
+    }
+  }
+
+private:
+  const pid_t to_;
+  sigset_t former_;
+  int signals_ = -1;
+};
+
+std::string read_all(int fd, const passed_on_signals& signals) {
   std::string result;
   std::array<char, 512> piece;
   for (;;) {
+    signals.wait_for(fd);
     auto size = read(fd, piece.data(), piece.size());
     if (size < 0 && errno == EINTR)
       continue;
@@ -78,7 +123,7 @@ start_in_background(const std::function<int(start_report)>& work) {
     _exit(work(start_report{ends[1]}));
   }
   close(ends[1]);
-  auto report = read_all(ends[0]);
+  auto report = read_all(ends[0], passed_on_signals{child});
   close(ends[0]);
   if (report.starts_with(verdict_up))
     return {};

@@ -30,6 +30,7 @@ private:
 /// Runs `work` in a new process in the background, in a session of its own and
 /// without a terminal; returns when it is up or has ended. Fails as it failed:
 /// with the code and the text of its report. Call before any thread exists.
+/// A SIGINT or SIGTERM meanwhile goes on to the new process as SIGTERM.
 /// `work`'s result is the exit code of the new process, which stays a child of
 /// this one for as long as both live.
 caf::expected<void>

@@ -1,6 +1,9 @@
 #include "actors/process/host.hpp"
 
 #include "actors/metrics/process_metrics.hpp"
+#include "actors/process/launched_node.hpp"
+#include "actors/process/memory_keeper.hpp"
+#include "actors/process/process_parts.hpp"
 #include "actors/process/running_process.hpp"
 #include "actors/system.hpp"
 #include "actors/tub/network_tub.hpp"
@@ -8,17 +11,14 @@
 #include "codec/base32.hpp"
 #include "config/small_file.hpp"
 
-#include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
-
-#include <signal.h>
-#include <unistd.h>
 
 namespace tahoe {
 
 namespace {
 
-constexpr size_t disk_threads = 4;
+constexpr size_t threads_alone = 4;
+constexpr size_t threads_among_many = 1;
 /// Each step has a deadline of its own but one: checking a large directory
 /// store takes as long as it takes.
 constexpr auto start_deadline = std::chrono::hours(1);
@@ -35,31 +35,12 @@ network_tub_config tub_config_of(const node_config& config) {
   return {config.tub.listen, config.tub.hints, config.tub.detect_addresses};
 }
 
-template <class Message>
-caf::expected<void> tell(caf::actor_system& sys, const node_actor& node,
-                         Message msg, std::chrono::seconds deadline) {
-  caf::scoped_actor self{sys, true};
-  caf::error result;
-  self->request(node, deadline, std::move(msg))
-    .receive([] {}, [&](caf::error& err) { result = std::move(err); });
-  if (result)
-    return result;
-  return {};
-}
-
-/// Ends the process if it does not end by itself, however much of it hangs.
-/// Files survive that as they survive a power failure.
-void end_within(std::chrono::seconds limit) {
-  signal(SIGALRM, SIG_DFL);
-  alarm(static_cast<unsigned>(limit.count()));
-}
-
 /// Everything that lives in the actor system; it must be gone before the
 /// system's destructor waits for its actors.
 class hosted_node {
 public:
-  hosted_node(caf::actor_system& sys, const host_options& options, logger log,
-              std::shared_ptr<tub_core> core)
+  hosted_node(caf::actor_system& sys, const host_options& options,
+              size_t disk_threads, logger log, std::shared_ptr<tub_core> core)
     : sys_(sys), options_(options), core_(std::move(core)) {
     env_.disk = disk_pool::on_threads(sys, disk_threads);
     env_.log = std::move(log);
@@ -72,93 +53,132 @@ public:
   hosted_node& operator=(const hosted_node&) = delete;
 
   ~hosted_node() {
-    if (node_)
-      if (auto stopped = tell(sys_, node_, stop_node{}, stop_deadline);
-          !stopped)
+    if (actors_.node)
+      if (auto stopped = tell(sys_, actors_.node, stop_node{}, stop_deadline);
+          !stopped && stopped.error() != caf::sec::request_receiver_down)
         env_.log.error("stop-failed", describe(stopped.error()));
     options_.on_ended();
-    if (tub_)
-      caf::anon_send_exit(tub_, caf::exit_reason::user_shutdown);
+    if (actors_.tub)
+      caf::anon_send_exit(actors_.tub, caf::exit_reason::user_shutdown);
     env_.disk.stop();
   }
 
-  caf::expected<void> start(node_blueprint blueprint) {
-    auto& config = blueprint.config;
-    auto swissnums = swissnum_table::load(config.directory.swissnums());
-    if (!swissnums)
-      return std::move(swissnums.error());
+  caf::expected<void>
+  start(node_blueprint blueprint, const std::stop_token& stop) {
+    node_surroundings surroundings;
+    surroundings.env = env_;
+    surroundings.make_tub
+      = [this](const node_blueprint& node, swissnum_table swissnums) {
+          return make_tub(node.config, std::move(swissnums));
+        };
+    // A node that hangs may outlive this object, not these two.
+    surroundings.make_web
+      = [&sys = sys_, &options = options_](const node_config& config,
+                                           const node_handles& handles,
+                                           const environment& env) {
+          return options.make_web(sys, config, handles, env);
+        };
+    if (options_.make_console)
+      surroundings.make_console
+        = [&sys = sys_, &options = options_](const node_config& config,
+                                             const node_actor& node,
+                                             const environment& env) {
+            return options.make_console(sys, config, node, env);
+          };
+    auto launched = launch_node(sys_, std::move(blueprint), surroundings);
+    if (!launched)
+      return std::move(launched.error());
+    actors_ = *launched;
+    std::stop_callback interrupt{stop, [this] {
+                                   end_within(options_.end_limit);
+                                   caf::anon_send(actors_.node, stop_node{});
+                                 }};
+    auto started = tell(sys_, actors_.node, start_node{}, start_deadline);
+    if (!started && stop.stop_requested())
+      return stopped_early();
+    return started;
+  }
+
+private:
+  caf::expected<tub_actor>
+  make_tub(const node_config& config, swissnum_table swissnums) {
     auto tub = make_network_tub(sys_, core_, tub_config_of(config),
-                                std::move(*swissnums), env_);
+                                std::move(swissnums), env_);
     if (!tub)
       return std::move(tub.error());
-    tub_ = tub->actor;
     if (tub->port != 0)
       if (auto kept = write_text_durably(config.directory.tub_port(),
                                          std::to_string(tub->port) + "\n",
                                          file_access::everyone);
-          !kept)
-        return kept;
-    blueprint.tub = tub_;
-    blueprint.make_web = [this, config](const node_handles& handles) {
-      return options_.make_web(sys_, config, handles, env_);
-    };
-    if (options_.make_console)
-      blueprint.make_console = [this, config](const node_actor& node) {
-        return options_.make_console(sys_, config, node, env_);
-      };
-    node_ = make_node(sys_, std::move(blueprint), env_);
-    return tell(sys_, node_, start_node{}, start_deadline);
+          !kept) {
+        caf::anon_send_exit(tub->actor, caf::exit_reason::user_shutdown);
+        return std::move(kept.error());
+      }
+    return tub->actor;
   }
 
-private:
   caf::actor_system& sys_;
   const host_options& options_;
   const std::shared_ptr<tub_core> core_;
   environment env_;
-  tub_actor tub_;
-  node_actor node_;
+  launched_node actors_;
 };
 
 } // namespace
 
 caf::expected<void>
 host_node(const host_options& options, const stop_signals& signals) {
+  if (auto ready = prepare_process(); !ready)
+    return ready;
+  memory_keeper memory;
+  stop_watch watch{signals};
+  return run_node(options, {watch.token()});
+}
+
+caf::expected<void>
+run_node(const host_options& options, const host_process& process) {
   auto config = load_node_config(options.directory);
   if (!config)
     return std::move(config.error());
-  auto mark = process_mark::take(config->directory.running_process());
+  auto file = config->directory.running_process();
+  auto mark = process.stops_with_node ? process_mark::take(file)
+                                      : process_mark::hold(file);
   if (!mark)
     return std::move(mark.error());
   auto log = open_log(options, *config);
   if (!log)
     return std::move(log.error());
-  if (auto ready = prepare_process(); !ready)
-    return ready;
   auto blueprint = prepare_node(std::move(*config));
   if (!blueprint)
     return std::move(blueprint.error());
   *log = log->for_node(base32_encode(blueprint->me->id().view()).substr(0, 4));
   tub_limits limits;
+  auto descriptors = raise_descriptor_limit() / 4;
+  // All the others of the process may want to meet this one.
   limits.max_connections
-    = std::min(limits.max_connections, raise_descriptor_limit() / 4);
+    = std::min({limits.max_connections, descriptors,
+                std::max(descriptors / process.nodes, 2 * process.nodes + 16)});
   auto core = tub_core::make(blueprint->me, limits, wire_rules::for_tahoe(),
                              system_random(), log->named("tub"));
   if (!core)
     return std::move(core.error());
-  system_config actor_config;
+  // Of many nodes few are busy at a time.
+  system_config actor_config{process.nodes > 1 ? size_t{1} : size_t{2}};
   tub_module::load(actor_config, *core);
   caf::actor_system sys{actor_config};
-  hosted_node node{sys, options, *log, *core};
-  if (auto started = node.start(std::move(*blueprint)); !started) {
+  auto disk_threads = process.nodes > 1 ? threads_among_many : threads_alone;
+  hosted_node node{sys, options, disk_threads, *log, *core};
+  if (auto started = node.start(std::move(*blueprint), process.stop);
+      !started) {
     log->error("not-started", describe(started.error()));
     end_within(options.end_limit);
     options.on_failed(started.error());
     return started;
   }
   options.on_up();
-  signals.wait();
+  wait_for_stop(process.stop);
   end_within(options.end_limit);
-  log->info("stopping", "on a signal");
+  log->info("stopping", "as its process was told to");
   return {};
 }
 

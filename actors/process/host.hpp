@@ -35,10 +35,25 @@ struct host_options {
   std::chrono::seconds end_limit{45};
 };
 
+/// What a node has to do with its process.
+struct host_process {
+  /// When the node is to stop, or its start.
+  std::stop_token stop;
+  /// That share threads and descriptors of the process.
+  size_t nodes = 1;
+  /// Whoever stops the node stops the process.
+  bool stops_with_node = true;
+};
+
+/// Runs the node of a configuration directory until it is to stop, in a process
+/// that `prepare_process` has prepared.
+caf::expected<void>
+run_node(const host_options& options, const host_process& process);
+
 /// Runs the node of a configuration directory until the process gets SIGTERM
 /// or SIGINT, then stops it in order. Fails if it cannot come up; `refused` if
-/// it runs already. Afterwards the process must end within `end_limit`: then
-/// SIGALRM ends it.
+/// it runs already, `cancelled` if the signal came before it was up. Afterwards
+/// the process must end within `end_limit`: then SIGALRM ends it.
 caf::expected<void>
 host_node(const host_options& options, const stop_signals& signals);
 

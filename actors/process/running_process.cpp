@@ -61,7 +61,7 @@ std::optional<pid_t> running_process(const std::filesystem::path& file) {
   return pid;
 }
 
-caf::expected<process_mark> process_mark::take(std::filesystem::path file) {
+caf::expected<process_mark> process_mark::hold(std::filesystem::path file) {
   int fd = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (fd < 0)
     return cannot("write", file);
@@ -76,16 +76,24 @@ caf::expected<process_mark> process_mark::take(std::filesystem::path file) {
   if (!is_still_there(fd, result.file_)) {
     result.descriptor_ = -1;
     close(fd);
-    return take(std::move(result.file_));
+    return hold(std::move(result.file_));
   }
+  if (ftruncate(fd, 0) != 0)
+    return cannot("write", result.file_);
+  return caf::expected<process_mark>{std::move(result)};
+}
+
+caf::expected<process_mark> process_mark::take(std::filesystem::path file) {
+  auto result = hold(std::move(file));
+  if (!result)
+    return result;
   auto started = start_time_of(getpid());
   auto text = std::to_string(getpid()) + " "
               + std::to_string(started.value_or(0)) + "\n";
-  if (ftruncate(fd, 0) != 0
-      || write(fd, text.data(), text.size())
-           != static_cast<ssize_t>(text.size()))
-    return cannot("write", result.file_);
-  return caf::expected<process_mark>{std::move(result)};
+  if (write(result->descriptor_, text.data(), text.size())
+      != static_cast<ssize_t>(text.size()))
+    return cannot("write", result->file_);
+  return result;
 }
 
 process_mark::process_mark(process_mark&& other) noexcept

@@ -24,6 +24,10 @@ public:
   /// `refused` if another process holds the mark.
   static caf::expected<process_mark> take(std::filesystem::path file);
 
+  /// The same without saying which: for a node among others in a process, which
+  /// is not to be stopped for that one.
+  static caf::expected<process_mark> hold(std::filesystem::path file);
+
   process_mark(process_mark&& other) noexcept;
   process_mark& operator=(process_mark&&) = delete;
   ~process_mark();

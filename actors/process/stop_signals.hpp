@@ -1,6 +1,8 @@
 #pragma once
 
 #include <signal.h>
+#include <stop_token>
+#include <thread>
 
 namespace tahoe {
 
@@ -17,5 +19,23 @@ public:
 private:
   sigset_t set_;
 };
+
+/// A thread that hears the signals, so that they can interrupt whatever this
+/// process does: a long start as well as the wait for its end.
+class stop_watch {
+public:
+  explicit stop_watch(const stop_signals& signals);
+  ~stop_watch();
+
+  /// Stop is requested when a signal has come.
+  std::stop_token token() const { return heard_.get_token(); }
+
+private:
+  std::stop_source heard_;
+  std::thread thread_;
+};
+
+/// Returns when a stop is requested.
+void wait_for_stop(const std::stop_token& stop);
 
 } // namespace tahoe

@@ -13,8 +13,18 @@ caf::expected<void> local_switchboard::enter(const tub_id& node) {
 
 void local_switchboard::leave(const tub_id& node) {
   std::lock_guard guard{mutex_};
-  nodes_.erase(node);
-  std::erase_if(owners_, [&](auto& entry) { return entry.second == node; });
+  auto found = nodes_.find(node);
+  if (found == nodes_.end())
+    return;
+  for (auto actor : found->second.actors)
+    owners_.erase(actor);
+  nodes_.erase(found);
+}
+
+void local_switchboard::own(const tub_id& node, resident& by,
+                            caf::actor_id actor) {
+  if (owners_.insert_or_assign(actor, node).second)
+    by.actors.push_back(actor);
 }
 
 void local_switchboard::publish(const tub_id& node, const swissnum& number,
@@ -23,7 +33,7 @@ void local_switchboard::publish(const tub_id& node, const swissnum& number,
   auto found = nodes_.find(node);
   if (found == nodes_.end() || !service)
     return;
-  auto& offers = found->second;
+  auto& offers = found->second.offers;
   auto same = std::find_if(offers.begin(), offers.end(),
                            [&](auto& x) { return x.number == number; });
   if (same == offers.end())
@@ -31,14 +41,15 @@ void local_switchboard::publish(const tub_id& node, const swissnum& number,
   if (auto former = same->service.lock())
     owners_.erase(former->id());
   same->service = caf::actor_cast<caf::weak_actor_ptr>(service);
-  owners_[service->id()] = node;
+  own(node, found->second, service->id());
 }
 
 void local_switchboard::adopt(const tub_id& node,
                               const caf::strong_actor_ptr& actor) {
   std::lock_guard guard{mutex_};
-  if (actor && nodes_.contains(node))
-    owners_[actor->id()] = node;
+  auto found = nodes_.find(node);
+  if (actor && found != nodes_.end())
+    own(node, found->second, actor->id());
 }
 
 caf::expected<caf::strong_actor_ptr>
@@ -47,7 +58,7 @@ local_switchboard::resolve(const furl& where) const {
   auto node = nodes_.find(where.tub);
   if (node == nodes_.end())
     return failure(ec::try_later, "the node is not running");
-  for (auto& x : node->second)
+  for (auto& x : node->second.offers)
     if (x.number == where.service) {
       if (auto service = x.service.lock())
         return service;

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <mutex>
+#include <unordered_map>
 
 namespace tahoe {
 
@@ -39,9 +40,16 @@ private:
     caf::weak_actor_ptr service;
   };
 
+  struct resident {
+    std::vector<offer> offers;
+    std::vector<caf::actor_id> actors; ///< its keys in `owners_`
+  };
+
+  void own(const tub_id& node, resident& by, caf::actor_id actor);
+
   mutable std::mutex mutex_;
-  std::map<tub_id, std::vector<offer>> nodes_;
-  std::map<caf::actor_id, tub_id> owners_;
+  std::map<tub_id, resident> nodes_;
+  std::unordered_map<caf::actor_id, tub_id> owners_;
 };
 
 } // namespace tahoe

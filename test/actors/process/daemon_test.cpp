@@ -1,4 +1,5 @@
 #include "actors/process/daemon.hpp"
+#include "actors/process/stop_signals.hpp"
 #include "config/small_file.hpp"
 #include "test/support/temporary_directory.hpp"
 
@@ -43,6 +44,20 @@ TEST_CASE("the starter of a process that failed goes on after its end") {
   REQUIRE_FALSE(started);
   CHECK(code_of(started.error()) == ec::refused);
   CHECK(describe(started.error()) == "a node already runs here");
+}
+
+TEST_CASE("a signal to the starter goes on to the process that it starts") {
+  auto started = start_in_background([](start_report report) {
+    stop_signals signals;
+    // By then the starter waits.
+    std::this_thread::sleep_for(500ms);
+    kill(getppid(), SIGINT);
+    signals.wait();
+    report.failed(failure(ec::cancelled, "told to stop"));
+    return 1;
+  });
+  REQUIRE_FALSE(started);
+  CHECK(code_of(started.error()) == ec::cancelled);
 }
 
 TEST_CASE("a failure that has no code of ours is a failure") {

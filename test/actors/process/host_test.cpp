@@ -11,6 +11,7 @@
 #include <doctest/doctest.h>
 
 #include <thread>
+#include <unistd.h>
 
 using namespace std::chrono_literals;
 
@@ -81,6 +82,22 @@ TEST_CASE("a start that fails while something hangs ends all the same") {
     CHECK_FALSE(node_process(node.directory));
   }
   CHECK(process_mark::take(node_directory{node.directory}.running_process()));
+}
+
+TEST_CASE("a signal during a start ends it in order") {
+  client node{true};
+  node.options.end_limit = 20s;
+  node.options.make_web
+    = [](caf::actor_system& sys, const node_config&, const node_handles&,
+         const environment&) -> caf::expected<observable_actor> {
+    kill(getpid(), SIGTERM);
+    std::this_thread::sleep_for(200ms);
+    return sys.spawn(front);
+  };
+  auto started = node.start();
+  REQUIRE_FALSE(started);
+  CHECK(code_of(started.error()) == ec::cancelled);
+  CHECK_FALSE(node_process(node.directory));
 }
 
 TEST_CASE("a node that runs is stopped while something hangs") {

@@ -31,6 +31,20 @@ TEST_CASE("a mark names the process while it is held") {
   CHECK(process_mark::take(file));
 }
 
+TEST_CASE("a directory that is held is taken, and names no process to stop") {
+  test::temporary_directory directory;
+  auto file = directory.path() / "running.process";
+  {
+    auto held = process_mark::hold(file);
+    REQUIRE(held);
+    CHECK(!running_process(file));
+    auto second = process_mark::take(file);
+    REQUIRE(!second);
+    CHECK(code_of(second.error()) == ec::refused);
+  }
+  CHECK(process_mark::take(file));
+}
+
 TEST_CASE("what a process without an orderly end left is no mark") {
   test::temporary_directory directory;
   auto file = directory.path() / "running.process";
