@@ -148,7 +148,8 @@ using uploader_actor = caf::typed_actor<                     //
 
 /// Caps to files.
 using downloader_actor = caf::typed_actor<                 //
-  caf::replies_to<start_download>::with<download_started>> //
+  caf::replies_to<start_download>::with<download_started>, //
+  caf::replies_to<survey_servers>::with<servers_surveyed>> //
   ::extend_with<operation_keeper_actor>                    //
   ::extend_with<observable_actor>;
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/blob.hpp"
+#include "actors/bounded.hpp"
 #include "actors/operations/operation_record.hpp"
 #include "codec/bytes.hpp"
 #include "crypto/capability.hpp"
@@ -190,6 +191,28 @@ struct start_download {
 /// Verified plaintext, in order. The answer to the last piece is followed by an
 /// empty one.
 struct read_data {};
+
+/// Ask all connected servers at once which shares of this file they have, and
+/// how much room for more. Answered after `patience` at the latest.
+struct survey_servers {
+  storage_index index;
+  std::chrono::milliseconds patience{5000};
+};
+
+struct surveyed_server {
+  tub_id id;
+  std::string nickname;
+  bool answered = false;
+  std::string problem;         ///< why it has not
+  uint64_t writable_space = 0; ///< bytes a new share may take
+  share_set shares;            ///< nobody has looked whether they are good
+};
+
+struct servers_surveyed {
+  /// Those that are connected, as a download would ask them.
+  std::vector<surveyed_server> servers;
+  size_t disconnected = 0; ///< known, but out of reach
+};
 
 // -- node ---------------------------------------------------------------------
 

@@ -1,15 +1,20 @@
 #include "actors/process/control.hpp"
 #include "actors/process/daemon.hpp"
 #include "actors/process/host.hpp"
+#include "actors/system.hpp"
 #include "config/node_creation.hpp"
 #include "config/small_file.hpp"
 #include "web/cli/command_error.hpp"
+#include "web/cli/command_line/file_commands.hpp"
+#include "web/cli/command_line/own_commands.hpp"
+#include "web/cli/command_line/tahoe_commands.hpp"
 #include "web/cli/commands.hpp"
-#include "web/cli/node_url.hpp"
+#include "web/cli/node_access.hpp"
 #include "web/console/console.hpp"
+#include "web/host/front_ends.hpp"
+#include "web/host/grid_command.hpp"
+#include "web/host/many_nodes.hpp"
 #include "web/lua/lua_console.hpp"
-#include "web/server/io_threads.hpp"
-#include "web/server/web.hpp"
 
 #include <CLI/CLI.hpp>
 #include <csignal>
@@ -30,6 +35,8 @@ int fail_to_run(const caf::error& err) {
   auto stopped = stop_with(err);
   if (stopped.code == exit_code::usage)
     stopped.code = exit_code::other;
+  if (code_of(err) == ec::cancelled)
+    stopped.code = exit_code::interrupted;
   return report(stopped);
 }
 
@@ -39,34 +46,10 @@ caf::expected<void> host(const std::filesystem::path& directory,
                          bool foreground, std::function<void()> on_up,
                          std::function<void(const caf::error&)> on_failed) {
   stop_signals signals;
-  io_threads io;
-  host_options options;
-  options.directory = directory;
+  auto options = with_front_ends(directory, std::make_shared<io_threads>());
   options.foreground = foreground;
   options.on_up = std::move(on_up);
   options.on_failed = std::move(on_failed);
-  options.on_ended = [&io] { io.finish(); };
-  options.make_web
-    = [&io](caf::actor_system& sys, const node_config& config,
-            const node_handles& handles, const environment& env) {
-        web_config web;
-        web.listen = *config.web;
-        web.url_file = config.directory.node_url();
-        web.token_file = config.directory.api_auth_token();
-        return make_web(sys, web,
-                        {handles.node, handles.uploader, handles.downloader,
-                         handles.introducer_client, handles.vdrive_client,
-                         handles.walker},
-                        io, env);
-      };
-  options.make_console = [&io](caf::actor_system& sys,
-                               const node_config& config,
-                               const node_actor& node, const environment& env) {
-    console_node shown{config.nickname,
-                       std::make_shared<const node_config>(config), node, env};
-    return make_console(sys, std::move(shown),
-                        {[] { ::kill(::getpid(), SIGTERM); }}, io);
-  };
   return host_node(options, signals);
 }
 
@@ -97,6 +80,36 @@ int start(const std::filesystem::path& given) {
   if (!started)
     return fail_to_run(started.error());
   std::cout << "node in " << given.string() << " is up\n";
+  return 0;
+}
+
+int start_together(std::vector<std::filesystem::path> directories) {
+  for (auto& directory : directories) {
+    directory = std::filesystem::absolute(directory);
+    if (auto config = load_node_config(directory); !config)
+      return fail_to_run(config.error());
+  }
+  auto started = start_in_background([&](start_report report) {
+    auto done = host_together(directories, report);
+    if (!done)
+      report.failed(done.error());
+    return done ? 0 : 1;
+  });
+  if (!started)
+    return fail_to_run(started.error());
+  std::cout << directories.size() << " nodes are up in one process\n";
+  return 0;
+}
+
+int start_all(const std::vector<std::filesystem::path>& directories,
+              bool one_process) {
+  if (one_process && directories.size() > 1)
+    return start_together(directories);
+  if (directories.empty())
+    return start(choose_node_directory(std::nullopt));
+  for (auto& directory : directories)
+    if (auto code = start(directory); code != 0)
+      return code;
   return 0;
 }
 
@@ -160,8 +173,8 @@ struct command_line {
   creation_options create;
   bool no_vdrive = false;
   std::filesystem::path directory;
-  put_options put;
-  get_options get;
+  std::vector<std::filesystem::path> directories; ///< to start
+  bool one_process = false;
   console_options console;
   lua_console_options lua;
   int result = 0;
@@ -239,58 +252,22 @@ void add_process_commands(CLI::App& app, command_line& given) {
                                          : given.directory);
     });
   };
-  add("start",
-      "start a node in the background; returns when it is up\n"
-      "  tahoe-node start ~/.tahoe-node",
-      start);
+  auto* start = app.add_subcommand(
+    "start", "start nodes in the background; returns when they are up\n"
+             "  tahoe-node start ~/.tahoe-node\n"
+             "  tahoe-node start ~/introducer ~/storage --one-process");
+  start->add_option("DIR", given.directories, "the nodes' directories");
+  start->add_flag("--one-process", given.one_process,
+                  "all in one process, which ends when one of them is stopped");
+  start->callback([&given] {
+    given.result = start_all(given.directories, given.one_process);
+  });
   add("run", "run a node in the foreground\n  tahoe-node run ~/.tahoe-node",
       run);
   add("stop", "stop a node\n  tahoe-node stop ~/.tahoe-node", stop);
   add("restart", "stop and start\n  tahoe-node restart ~/.tahoe-node", restart);
   add("status", "does the node run?\n  tahoe-node status ~/.tahoe-node",
       status);
-}
-
-void add_report_options(CLI::App& command, report_options& to) {
-  auto* quiet
-    = command.add_flag("-q,--quiet", to.quiet,
-                       "no progress on a terminal, and one line for an error");
-  command
-    .add_flag("--json", to.json,
-              "tell all as events: JSON lines on standard output, or on "
-              "standard error if the file goes there")
-    ->excludes(quiet);
-}
-
-void add_file_commands(CLI::App& app, command_line& given) {
-  auto* put = app.add_subcommand(
-    "put", "store a file and print its cap\n"
-           "  tahoe-node put photo.jpg\n  tar c dir | tahoe-node put -\n"
-           "  tahoe-node put --random-key backup.tar\n"
-           "  tahoe-node put --json photo.jpg | tee events");
-  put->add_option("-d,--node-directory", given.put.node_directory,
-                  "the node to use; ~/.tahoe-node or TAHOE_NODE_DIR");
-  put->add_option("FILE", given.put.source, "the file; -: standard input")
-    ->required();
-  put->add_flag(
-    "--random-key", given.put.random_key,
-    "a new key each time, not the one that the same file got before");
-  add_report_options(*put, given.put.report);
-  put->callback([&given] { given.result = run_put(given.put); });
-
-  auto* get = app.add_subcommand(
-    "get", "fetch a file\n"
-           "  tahoe-node get @photo.cap photo.jpg\n"
-           "  echo URI:CHK:... | tahoe-node get - > photo.jpg");
-  get->add_option("-d,--node-directory", given.get.node_directory,
-                  "the node to use; ~/.tahoe-node or TAHOE_NODE_DIR");
-  get
-    ->add_option("CAP", given.get.cap,
-                 "the cap; -: from standard input; @FILE: from a file")
-    ->required();
-  get->add_option("FILE", given.get.target, "where to; -: standard output");
-  add_report_options(*get, given.get.report);
-  get->callback([&given] { given.result = run_get(given.get); });
 }
 
 void add_console_command(CLI::App& app, command_line& given) {
@@ -322,6 +299,8 @@ void add_hidden_commands(CLI::App& app, command_line& given) {
 } // namespace
 
 int main(int argc, char** argv) {
+  if (std::filesystem::path{argv[0]}.filename() == "tahoe")
+    return run_as_tahoe(argc, argv);
   CLI::App app{"A node of a secure, distributed storage grid."};
   app.set_version_flag("--version", software_name);
   app.footer("Exit codes: 0 ok, 1 other, 2 usage, 3 not found, 4 not enough "
@@ -329,12 +308,12 @@ int main(int argc, char** argv) {
              "7 refused, 130 interrupted.");
   app.require_subcommand(1);
   command_line given;
-  given.put.node_directory = given.get.node_directory
-    = choose_node_directory(std::nullopt);
   add_creation_commands(app, given);
   add_process_commands(app, given);
-  add_file_commands(app, given);
+  add_file_commands(app, given.result);
   add_console_command(app, given);
+  add_grid_command(app, given.result);
+  add_own_commands(app, given.result);
   add_hidden_commands(app, given);
   try {
     app.parse(argc, argv);

@@ -1,6 +1,5 @@
 #include "test/support/grid_node.hpp"
 
-#include "actors/tub/local_tub.hpp"
 #include "test/support/grid_ask.hpp"
 
 #include <caf/settings.hpp>
@@ -46,7 +45,16 @@ paths files_below(const std::filesystem::path& top, bool incoming) {
 
 grid_node::grid_node(grid_surroundings& grid, const creation_options& options,
                      const encoding_config& encoding)
-  : grid_(grid), directory_(options.directory), encoding_(encoding) {
+  : grid_(grid), directory_(options.directory), encoding_(encoding),
+    node_(std::make_shared<const local_surroundings>(local_surroundings{
+      grid.world->system(), grid.switchboard,
+      [&grid](const node_blueprint&) { return grid.env; },
+      [&sys = grid.world->system(), to = parts_](
+        const node_config&, const node_handles& services, const environment&) {
+        std::lock_guard guard{to->mutex};
+        to->services = services;
+        return caf::expected<observable_actor>{spawn_front(sys)};
+      }})) {
   unbox(create_node_directory(options));
 }
 
@@ -56,44 +64,18 @@ grid_node::~grid_node() {
 }
 
 void grid_node::start() {
-  auto& sys = grid_.world->system();
-  auto& env = grid_.env;
   auto config = unbox(load_node_config(directory_.root()));
   config.encoding = encoding_;
-  auto blueprint = unbox(prepare_node(std::move(config), env.random));
-  auto id = blueprint.me->id();
-  auto swissnums
-    = unbox(swissnum_table::load(directory_.swissnums(), env.random));
-  tub_ = unbox(
-    make_local_tub(sys, id, std::move(swissnums), grid_.switchboard, env));
-  blueprint.tub = tub_;
-  blueprint.adopt
-    = [id, to = grid_.switchboard](const auto& actor) { to->adopt(id, actor); };
-  blueprint.wrap_storage
-    = [&sys, to = parts_, faults = faults_](const storage_actor& real) {
-        std::lock_guard guard{to->mutex};
-        to->storage = make_faulty_storage(sys, real, faults);
-        return to->storage;
-      };
-  blueprint.make_web
-    = [&sys, to = parts_](
-        const node_handles& services) -> caf::expected<observable_actor> {
-    std::lock_guard guard{to->mutex};
-    to->services = services;
-    return spawn_front(sys);
-  };
-  node_ = make_node(sys, std::move(blueprint), env);
-  unbox(ask<void>(*grid_.world, node_, start_node{}));
+  actors_ = unbox(node_.launch(std::move(config), grid_.env.random));
+  unbox(ask<void>(*grid_.world, actors_.node, start_node{}));
 }
 
 void grid_node::stop() {
-  auto node = std::exchange(node_, nullptr);
-  auto tub = std::exchange(tub_, nullptr);
+  auto [tub, node] = std::exchange(actors_, {});
   unbox(ask<void>(*grid_.world, node, stop_node{}));
   {
     std::lock_guard guard{parts_->mutex};
     parts_->services = {};
-    parts_->storage = nullptr;
   }
   auto left = std::make_shared<outcome<void>>();
   tub->attach_functor([left] { left->set({}); });
@@ -128,12 +110,7 @@ std::string grid_node::unfinished() const {
   };
   note(static_cast<int64_t>(incoming().size()), "incoming shares");
   auto all = services();
-  storage_actor storage;
-  {
-    std::lock_guard guard{parts_->mutex};
-    storage = parts_->storage;
-  }
-  if (storage)
+  if (auto storage = node_.storage(); storage && running())
     note(caf::get_or(status_of(storage), "state.open_buckets", int64_t{0}),
          "open buckets");
   if (all.downloader)

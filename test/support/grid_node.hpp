@@ -1,9 +1,7 @@
 #pragma once
 
-#include "actors/node.hpp"
-#include "actors/tub/local_switchboard.hpp"
+#include "actors/grid/local_node.hpp"
 #include "config/node_creation.hpp"
-#include "test/support/faulty_storage.hpp"
 #include "test/support/grid_world.hpp"
 
 #include <mutex>
@@ -18,9 +16,8 @@ struct grid_surroundings {
     = std::make_shared<local_switchboard>();
 };
 
-/// A node made as a process of its own would make it, but for two things: its
-/// tub knows this process only, and faults can be armed in front of its
-/// storage server. It must not outlive its surroundings.
+/// A node of a grid in one process (local_node) and its directory, as a test
+/// handles them. It must not outlive its surroundings.
 class grid_node {
 public:
   /// Writes the configuration directory.
@@ -36,7 +33,7 @@ public:
     start();
   }
 
-  bool running() const { return node_ != nullptr; }
+  bool running() const { return actors_.node != nullptr; }
 
   const node_directory& directory() const { return directory_; }
 
@@ -44,7 +41,7 @@ public:
   node_handles services() const;
 
   /// Those of the storage server; what is armed survives restarts.
-  fault_switch& faults() { return *faults_; }
+  fault_switch& faults() { return node_.faults(); }
 
   // -- what is in the node's storage, empty if it has none --------------------
 
@@ -66,7 +63,6 @@ private:
   struct parts {
     std::mutex mutex;
     node_handles services;
-    storage_actor storage;
   };
 
   caf::settings status_of(const observable_actor& service) const;
@@ -74,10 +70,9 @@ private:
   grid_surroundings& grid_;
   node_directory directory_;
   encoding_config encoding_;
-  std::shared_ptr<fault_switch> faults_ = std::make_shared<fault_switch>();
   std::shared_ptr<parts> parts_ = std::make_shared<parts>();
-  tub_actor tub_;
-  node_actor node_;
+  local_node node_;
+  launched_node actors_;
 };
 
 } // namespace tahoe::test

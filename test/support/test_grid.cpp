@@ -1,7 +1,6 @@
 #include "test/support/test_grid.hpp"
 
 #include "actors/system.hpp"
-#include "test/support/grid_ask.hpp"
 #include "test/support/seeded_random.hpp"
 
 #include <doctest/doctest.h>
@@ -32,6 +31,10 @@ test_grid::test_grid(uint64_t seed, const grid_options& options)
   grid_.env.peers = grid_.switchboard;
   introducer_ = make_node("introducer", {.introducer = true});
   introducer_->start();
+  if (options.vdrive) {
+    vdrive_ = make_node("vdrive", {.vdrive = true});
+    vdrive_->start();
+  }
   for (size_t i = 0; i < options.storage; ++i)
     add_server().start();
   for (size_t i = 0; i < options.clients; ++i) {
@@ -47,6 +50,7 @@ test_grid::test_grid(uint64_t seed, const grid_options& options)
 test_grid::~test_grid() {
   clients_.clear();
   servers_.clear();
+  vdrive_.reset();
   introducer_.reset();
   grid_.env.disk.stop();
 }
@@ -60,6 +64,8 @@ test_grid::make_node(const std::string& name, const node_roles& roles) {
   if (introducer_)
     node.introducer.append("@").append(
       introducer_->directory().introducer_furl().string());
+  if (vdrive_ && roles.client)
+    node.vdrive = "@" + vdrive_->directory().vdrive_furl().string();
   return std::make_unique<grid_node>(grid_, node, options_.encoding);
 }
 
@@ -98,8 +104,7 @@ void test_grid::cancel(const caf::actor& worker) {
 
 size_t test_grid::servers_connected(size_t client) {
   auto known = ask<known_servers>(
-    *grid_.world, clients_.at(client)->services().introducer_client,
-    get_servers{});
+    clients_.at(client)->services().introducer_client, get_servers{});
   REQUIRE(known);
   return static_cast<size_t>(
     std::count_if(known->servers.begin(), known->servers.end(),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "test/support/grid_ask.hpp"
 #include "test/support/grid_node.hpp"
 #include "test/support/grid_transfer.hpp"
 #include "test/support/temporary_directory.hpp"
@@ -11,6 +12,8 @@ namespace tahoe::test {
 struct grid_options {
   size_t storage = 10;
   size_t clients = 1;
+  /// One more node serves directories.
+  bool vdrive = false;
   /// Used by every client; see tahoe.cfg for the defaults.
   encoding_config encoding{};
   /// Real threads and time instead of one thread, virtual time and a seed.
@@ -37,6 +40,7 @@ public:
   ~test_grid();
 
   grid_node& introducer() { return *introducer_; }
+  grid_node& vdrive() { return *vdrive_; }
   grid_node& server(size_t number) { return *servers_.at(number); }
   grid_node& client(size_t number) { return *clients_.at(number); }
 
@@ -79,6 +83,12 @@ public:
     return finish(begin_download(client, cap, offset, length));
   }
 
+  /// Asks a service of a node.
+  template <class T, class Handle, class Request>
+  caf::expected<T> ask(const Handle& whom, Request what) {
+    return test::ask<T>(*grid_.world, whom, std::move(what));
+  }
+
   // -- what testers look at ---------------------------------------------------
 
   void pass(milliseconds duration) { grid_.world->pass(duration); }
@@ -115,6 +125,7 @@ private:
   size_t open_files_ = 0;
   grid_surroundings grid_;
   std::unique_ptr<grid_node> introducer_;
+  std::unique_ptr<grid_node> vdrive_; ///< null: there is none
   std::vector<std::unique_ptr<grid_node>> servers_;
   std::vector<std::unique_ptr<grid_node>> clients_;
 };
