@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <memory>
 
@@ -11,10 +12,11 @@ namespace tahoe {
 class client_watch {
 public:
   explicit client_watch(boost::asio::ip::tcp::socket& socket)
-    : socket_(socket) {}
+    : socket_(socket), timer_(socket.get_executor()) {}
 
-  /// Calls `when_gone` when the client has closed its sending side or is lost,
-  /// unless it has sent something before. `owner` is kept as long as the watch
+  /// Calls `when_gone` when the client has closed its sending side or is lost;
+  /// a second later if it has sent something before (the next request, or what
+  /// TLS says at its end). `owner` is kept as long as the watch
   /// waits: the socket and the watch are its.
   void begin(std::function<void()> when_gone, std::shared_ptr<void> owner);
 
@@ -26,7 +28,11 @@ private:
 
   void wait(callback when_gone, std::shared_ptr<void> owner);
 
+  void looked(const callback& when_gone, const std::shared_ptr<void>& owner,
+              bool failed);
+
   boost::asio::ip::tcp::socket& socket_;
+  boost::asio::steady_timer timer_;
   callback current_;
 };
 

@@ -1,6 +1,10 @@
 #include "web/server/exchange.hpp"
 
 #include "web/server/error_reply.hpp"
+#include "web/server/page_reply.hpp"
+
+#include <algorithm>
+#include <iterator>
 
 namespace tahoe {
 
@@ -15,9 +19,12 @@ reply_with(exchange& client, reply_head head, std::string body) {
 asio::awaitable<void> reply_line(exchange& client, unsigned status,
                                  std::string line, header_list headers) {
   reply_head head;
+  auto is_page = status >= 400 && wants_page(client);
+  if (is_page)
+    head = page_head();
   head.status = status;
-  head.headers = std::move(headers);
-  line += '\n';
+  std::move(headers.begin(), headers.end(), std::back_inserter(head.headers));
+  line = is_page ? render_error_page(status, line) : line + '\n';
   co_await reply_with(client, std::move(head), std::move(line));
 }
 

@@ -38,13 +38,18 @@ public:
 
   virtual std::string_view method() const = 0;
 
+  /// Where the client is, as `admission` tells clients apart: what there are
+  /// few places for is shared out among origins.
+  virtual const std::string& origin() const = 0;
+
   /// As sent: not yet parsed.
   virtual std::string_view target() const = 0;
 
   /// The value of a header, whatever the case of its name; empty if missing.
   virtual std::string_view header(std::string_view name) const = 0;
 
-  /// The next piece of the body, at most 1 MiB; an empty one ends it. Fails
+  /// The next piece of the body, at most 1 MiB, or what has come of it in half
+  /// a minute; an empty one ends it. Fails
   /// with malformed (bad chunk: worth a reply) or cancelled (the client went
   /// away, or cut the body short, or sent nothing for too long).
   virtual asio::awaitable<caf::expected<blob>> read_body() = 0;
@@ -67,7 +72,7 @@ using request_handler = std::function<asio::awaitable<void>(exchange& client)>;
 asio::awaitable<void>
 reply_with(exchange& client, reply_head head, std::string body);
 
-/// Sends one line of text.
+/// Sends one line of text; that of an error as a page to whom wants one.
 asio::awaitable<void> reply_line(exchange& client, unsigned status,
                                  std::string line, header_list headers = {});
 

@@ -17,7 +17,8 @@ public:
   /// one. `io` must outlive the listener.
   static caf::expected<http_listener>
   bind(io_threads& io, const listen_endpoint& where, http_limits limits,
-       random_source random, logger log, http_metrics metrics = {});
+       random_source random, logger log, http_metrics metrics = {},
+       std::shared_ptr<asio::ssl::context> tls = nullptr);
 
   http_listener(http_listener&&) = default;
   ~http_listener();

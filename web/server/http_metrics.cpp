@@ -11,8 +11,8 @@ namespace tahoe {
 namespace {
 
 /// Beginnings of addresses and their words.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 11> routes{
-  {{"", "status"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 15> routes{
+  {{"", "welcome"},
    {"cap", "uri"},
    {"file", "file"},
    {"healthz", "healthz"},
@@ -20,11 +20,19 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 11> routes{
    {"named", "file"},
    {"operations", "operations"},
    {"readyz", "readyz"},
+   {"session", "session"},
    {"static", "static"},
+   {"statistics", "statistics"},
+   {"status", "status"},
+   {"storage", "storage"},
    {"uri", "uri"},
    {"vdrive", "vdrive"}}};
 
 constexpr std::string_view other = "other";
+
+/// Streams of news last as long as somebody looks: they say nothing about how
+/// long a page takes.
+constexpr std::string_view events = "events";
 
 std::string_view method_word(std::string_view method) {
   for (std::string_view known : {"GET", "HEAD", "PUT", "POST", "DELETE"})
@@ -38,6 +46,10 @@ std::string_view method_word(std::string_view method) {
 std::string_view route_word(std::string_view target) {
   if (!target.starts_with('/'))
     return other;
+  auto query = target.find_first_of('?');
+  if (query != target.npos
+      && target.substr(query).find("t=events") != target.npos)
+    return events;
   auto first = target.substr(1, target.find_first_of("/?", 1) - 1);
   for (auto& [beginning, word] : routes)
     if (first == beginning)
@@ -59,6 +71,14 @@ struct http_metrics::core {
     for (auto& [beginning, word] : routes)
       add(word);
     add(other);
+    add(events);
+    for (size_t i = 0; i < refusals.size(); ++i) {
+      auto* word = to_string(static_cast<refusal>(i));
+      refusals[i] = metrics.make_counter(
+        "tahoe_http_refused_total",
+        "Connections and requests that were not served, or not to their end.",
+        {{"reason", word}});
+    }
     received = metrics.make_counter("tahoe_http_received_bytes_total",
                                     "Bytes of the bodies of requests.");
     sent = metrics.make_counter("tahoe_http_sent_bytes_total",
@@ -84,6 +104,7 @@ struct http_metrics::core {
 
   metric_registry metrics;
   std::map<std::string_view, histogram> durations;
+  std::array<counter, refusal_kinds> refusals;
   counter received;
   counter sent;
   gauge connections;
@@ -101,6 +122,11 @@ void http_metrics::served(std::string_view method, std::string_view target,
   auto route = route_word(target);
   core_->requests_of({route, method_word(method), status}).add();
   core_->durations.at(route).observe(time);
+}
+
+void http_metrics::refused(refusal why) const {
+  if (core_)
+    core_->refusals.at(static_cast<size_t>(why)).add();
 }
 
 void http_metrics::received(size_t bytes) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/metrics/metric_registry.hpp"
+#include "web/server/refusal.hpp"
 
 #include <memory>
 #include <string_view>
@@ -20,6 +21,9 @@ public:
   /// A request was served; `status` is 0 if it got no reply.
   void served(std::string_view method, std::string_view target, unsigned status,
               interval time) const;
+
+  /// A client was turned away, or its request.
+  void refused(refusal why) const;
 
   void received(size_t bytes) const;
   void sent(size_t bytes) const;
