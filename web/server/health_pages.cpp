@@ -79,16 +79,22 @@ reasons_against(exchange& client, const web_context& web) {
 
 } // namespace
 
-asio::awaitable<void> serve_metrics(exchange& client, const web_context& web) {
-  reply_head head;
-  head.content_type = "text/plain; version=0.0.4; charset=utf-8";
+asio::awaitable<std::vector<metric_family>>
+ask_actor_metrics(exchange& client, const web_context& web) {
   auto taker = spawn_census(
     web.sys, caf::actor_cast<caf::strong_actor_ptr>(web.services.node));
   auto actors = co_await ask<census>(client, web.asker, taker, take_census{},
                                      census_deadline);
-  std::vector<metric_family> of_actors;
+  std::vector<metric_family> result;
   if (actors)
-    of_actors = to_metrics(*actors);
+    result = to_metrics(*actors);
+  co_return result;
+}
+
+asio::awaitable<void> serve_metrics(exchange& client, const web_context& web) {
+  reply_head head;
+  head.content_type = "text/plain; version=0.0.4; charset=utf-8";
+  auto of_actors = co_await ask_actor_metrics(client, web);
   auto body = web.metrics.render(std::move(of_actors));
   co_await reply_with(client, std::move(head), std::move(body));
 }

@@ -7,6 +7,10 @@ namespace tahoe {
 // What programs that watch over a node ask: monitoring, load balancers,
 // supervisors. Nothing of it is secret.
 
+/// What the node's actors do, as metrics. Nothing if they do not tell in time.
+asio::awaitable<std::vector<metric_family>>
+ask_actor_metrics(exchange& client, const web_context& web);
+
 /// `GET /metrics`: all metrics in Prometheus' text format.
 asio::awaitable<void> serve_metrics(exchange& client, const web_context& web);
 

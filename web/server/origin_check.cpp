@@ -6,10 +6,13 @@ bool is_own_request(std::string_view fetch_site, std::string_view origin,
                     std::string_view host) {
   if (!fetch_site.empty())
     return fetch_site == "same-origin" || fetch_site == "none";
-  constexpr std::string_view scheme = "http://";
-  return origin.empty()
-         || (origin.starts_with(scheme) && origin.substr(scheme.size()) == host
-             && !host.empty());
+  if (origin.empty())
+    return true;
+  // One port speaks one of the two; a proxy in front may speak the other.
+  for (std::string_view scheme : {"http://", "https://"})
+    if (origin.starts_with(scheme))
+      return !host.empty() && origin.substr(scheme.size()) == host;
+  return false;
 }
 
 } // namespace tahoe
