@@ -4,6 +4,7 @@
 #include "web/server/deep_json.hpp"
 #include "web/server/deep_view.hpp"
 #include "web/server/origin_check.hpp"
+#include "web/server/private_access.hpp"
 #include "web/server/request_arguments.hpp"
 #include "web/server/status_page.hpp"
 
@@ -79,10 +80,10 @@ parse_look(const exchange& client, const web_context& web,
            const request_target& target) {
   look_at_deep result;
   result.handle = target.path[1];
-  result.has_token = carries_token(client.header("Authorization"), web.token);
+  result.has_token = may_enter_private(client, web);
   // A picture on somebody's page must not take what a client waits for.
   result.collects
-    = client.method() == "GET"
+    = client.method() != "HEAD"
       && is_own_request(client.header("Sec-Fetch-Site"),
                         client.header("Origin"), client.header("Host"));
   auto retain_for = retain_for_argument(target);
@@ -97,6 +98,52 @@ parse_look(const exchange& client, const web_context& web,
   return result;
 }
 
+/// What happens to one operation. To look does not collect it.
+class deep_events final : public event_source {
+public:
+  deep_events(exchange& client, const web_context& web, look_at_deep question)
+    : client_(client), web_(web), question_(std::move(question)) {}
+
+  asio::awaitable<caf::expected<event_news>>
+  next(const std::string& seen) override {
+    auto answer = co_await ask<deep_operation>(client_, web_.asker, web_.deep,
+                                               question_, status_deadline);
+    if (!answer)
+      co_return std::move(answer.error());
+    event_news result;
+    result.revision = std::to_string(answer->met()) + " "
+                      + std::to_string(answer->stats.damaged) + " "
+                      + to_string(answer->outcome);
+    result.over = answer->outcome != operation_outcome::running;
+    if (result.revision != seen || result.over)
+      result.json = deep_event(*answer);
+    co_return result;
+  }
+
+private:
+  exchange& client_;
+  const web_context& web_;
+  look_at_deep question_;
+};
+
+/// False if there is no such operation.
+asio::awaitable<bool>
+stream_deep_operation(exchange& client, const web_context& web,
+                      look_at_deep question) {
+  question.collects = false;
+  auto present = co_await ask<deep_operation>(client, web.asker, web.deep,
+                                              question, status_deadline);
+  auto code = present ? ec::none : code_of(present.error());
+  if (code == ec::not_found)
+    co_return false;
+  deep_events source{client, web, std::move(question)};
+  if (code == ec::refused)
+    co_await demand_token(client);
+  else
+    co_await stream_events(client, web.streams, source);
+  co_return true;
+}
+
 } // namespace
 
 asio::awaitable<bool>
@@ -107,18 +154,23 @@ serve_deep_operation(exchange& client, const web_context& web,
     co_await reply_error(client, std::move(question.error()));
     co_return true;
   }
+  if (target.argument("t") == "events")
+    co_return co_await stream_deep_operation(client, web, std::move(*question));
   auto answer = co_await ask<deep_operation>(
     client, web.asker, web.deep, std::move(*question), status_deadline);
   co_return co_await reply_answer(client, target, std::move(answer));
 }
 
 asio::awaitable<bool>
-cancel_deep_operation(exchange& client, const web_context& web,
-                      const request_target& target) {
-  if (target.argument("t") != "cancel")
+post_deep_operation(exchange& client, const web_context& web,
+                    const request_target& target) {
+  auto action = action_argument(target, "status");
+  if (action == "status")
+    co_return co_await serve_deep_operation(client, web, target);
+  if (action != "cancel")
     co_return false;
   cancel_deep request{target.path[1]};
-  request.has_token = carries_token(client.header("Authorization"), web.token);
+  request.has_token = may_enter_private(client, web);
   auto answer = co_await ask<deep_operation>(
     client, web.asker, web.deep, std::move(request), status_deadline);
   co_return co_await reply_answer(client, target, std::move(answer));

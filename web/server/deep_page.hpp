@@ -12,9 +12,9 @@ asio::awaitable<bool>
 serve_deep_operation(exchange& client, const web_context& web,
                      const request_target& target);
 
-/// `POST /operations/OPHANDLE?t=cancel`: the same, for the last time.
+/// `POST /operations/OPHANDLE`: the same; with `t=cancel` for the last time.
 asio::awaitable<bool>
-cancel_deep_operation(exchange& client, const web_context& web,
-                      const request_target& target);
+post_deep_operation(exchange& client, const web_context& web,
+                    const request_target& target);
 
 } // namespace tahoe

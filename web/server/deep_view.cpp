@@ -1,7 +1,8 @@
 #include "web/server/deep_view.hpp"
 
 #include "web/server/deep_json.hpp"
-#include "web/server/embedded_files.hpp"
+#include "web/server/operations_view.hpp"
+#include "web/server/page_frame.hpp"
 #include "web/server/quantities.hpp"
 #include "web/server/request_target.hpp"
 
@@ -12,18 +13,6 @@ namespace tahoe {
 namespace {
 
 using kainjow::mustache::data;
-
-const char* title_of(deep_kind kind) {
-  switch (kind) {
-  case deep_kind::manifest:
-    return "Manifest";
-  case deep_kind::size:
-    return "Deep size";
-  case deep_kind::stats:
-    return "Deep statistics";
-  }
-  return "";
-}
 
 std::string bytes_text(uint64_t bytes) {
   return describe_bytes(static_cast<double>(bytes));
@@ -91,12 +80,14 @@ size_t add_rows(const deep_operation& operation, data& rows) {
 
 std::string render_deep_page(const deep_operation& operation) {
   data page;
-  page.set("title", title_of(operation.kind));
-  page.set("is_running", operation.outcome == operation_outcome::running);
+  auto runs = operation.outcome == operation_outcome::running;
+  page.set("is_running", runs);
   page.set("outcome", to_string(operation.outcome));
   auto failed = operation.outcome == operation_outcome::failed
                 || operation.outcome == operation_outcome::cancelled;
   page.set("class", failed ? "no" : "yes");
+  page.set("started", describe_time(operation.started));
+  page.set("duration", describe_interval(operation.duration));
   page.set("has_error", static_cast<bool>(operation.error));
   if (operation.error)
     page.set("error", describe(operation.error));
@@ -118,8 +109,9 @@ std::string render_deep_page(const deep_operation& operation) {
   page.set("count", std::to_string(count));
   page.set("has_more", count > shown_manifest_entries);
   page.set("shown", std::to_string(shown_manifest_entries));
-  std::string text{embedded_file("templates/deep.html").value_or("")};
-  return kainjow::mustache::mustache{text}.render(page);
+  page_frame frame{title_of(operation.kind), "/status"};
+  follow(frame, operation.outcome);
+  return render_page(frame, "deep", std::move(page));
 }
 
 } // namespace tahoe

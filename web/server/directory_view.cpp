@@ -1,7 +1,8 @@
 #include "web/server/directory_view.hpp"
 
-#include "web/server/embedded_files.hpp"
+#include "web/server/cap_fields.hpp"
 #include "web/server/object_json.hpp"
+#include "web/server/page_frame.hpp"
 #include "web/server/quantities.hpp"
 #include "web/server/request_target.hpp"
 
@@ -13,6 +14,9 @@ namespace tahoe {
 namespace {
 
 using kainjow::mustache::data;
+
+/// Some milliseconds of rendering.
+constexpr size_t rows_at_once = 250;
 
 std::string type_of(const directory_entry& x) {
   switch (kind_of(x.read_cap)) {
@@ -26,12 +30,12 @@ std::string type_of(const directory_entry& x) {
   return "";
 }
 
-std::string size_of(const capability& cap) {
+std::optional<uint64_t> size_of(const capability& cap) {
   if (auto* file = std::get_if<chk_read_cap>(&cap))
-    return describe_bytes(static_cast<double>(file->size));
+    return file->size;
   if (auto* literal = std::get_if<lit_cap>(&cap))
-    return describe_bytes(static_cast<double>(literal->data.size()));
-  return "";
+    return literal->data.size();
+  return std::nullopt;
 }
 
 /// A time of linking, in UTC; empty if there is none.
@@ -55,84 +59,183 @@ std::string time_of(const nlohmann::json& metadata, const char* member) {
 
 data row_of(const directory_entry& x) {
   data result;
-  result.set("name", x.name);
-  result.set("type", type_of(x));
-  result.set("size", size_of(x.read_cap));
+  auto name = percent_encode(x.name);
   auto kind = kind_of(x.read_cap);
-  if (kind != cap_kind::unknown)
-    result.set("href", "./" + percent_encode(x.name)
-                         + (kind == cap_kind::directory ? "/" : ""));
+  auto here = "./" + name + (kind == cap_kind::directory ? "/" : "");
+  result.set("name", x.name);
+  result.set("query", name);
+  result.set("info", here + "?t=info");
+  result.set("type", type_of(x));
+  auto size = size_of(x.read_cap);
+  if (size) {
+    result.set("bytes", std::to_string(*size));
+    result.set("size", describe_bytes(static_cast<double>(*size)));
+  }
+  result.set("is_directory", kind == cap_kind::directory);
+  if (kind == cap_kind::directory)
+    result.set("href", here);
+  if (kind == cap_kind::file)
+    result.set("href", "/file/" + percent_encode(to_uri(x.read_cap))
+                         + "/@@named=/" + name);
   auto metadata = nlohmann::json::parse(x.metadata, nullptr, false);
   result.set("linked", time_of(metadata, "linkcrtime"));
   result.set("changed", time_of(metadata, "linkmotime"));
   return result;
 }
 
-/// The root and the directories beneath it, each with the way back to it.
+/// The directories above this one, each with the way back to it.
 data way_to(const directory_place& place) {
   data result{data::type::list};
-  auto up = place.names.size();
-  auto add = [&](const std::string& name) {
+  for (auto up = place.names.size(); up > 0; --up) {
+    auto above = place.names.size() - up;
     std::string href = "./";
     for (size_t i = 0; i < up; ++i)
       href += "../";
     data step;
-    step.set("name", name);
+    step.set("name", above == 0 ? place.root : place.names[above - 1]);
     step.set("href", href);
     result << step;
-    if (up > 0)
-      --up;
-  };
-  add(place.root);
-  for (auto& name : place.names)
-    add(name);
+  }
   return result;
 }
 
-/// Sorts so many that those of the page are right.
+void add_caps(data& page, const directory_entry& self) {
+  std::vector<cap_field> caps;
+  if (self.write_cap) {
+    caps.push_back(
+      {"write-cap", "To read and change", to_uri(*self.write_cap)});
+    page.set("read_only_href",
+             "/uri/" + percent_encode(to_uri(self.read_cap)) + "/");
+  }
+  caps.push_back({"read-cap", "To read only", to_uri(self.read_cap)});
+  add_cap_fields(page, caps);
+}
+
+/// The entries of one page, by name, picked without sorting the others.
 std::vector<directory_entry>
-entries_of(size_t page, std::vector<directory_entry>&& all) {
-  auto by_name = [](auto& a, auto& b) { return a.name < b.name; };
-  auto first = all.begin() + static_cast<ptrdiff_t>((page - 1) * page_entries);
-  auto count = std::min<ptrdiff_t>(page_entries, all.end() - first);
-  std::partial_sort(all.begin(), first + count, all.end(), by_name);
-  return {std::make_move_iterator(first),
-          std::make_move_iterator(first + count)};
+entries_of(size_t page, std::vector<directory_entry> all) {
+  std::vector<directory_entry*> order;
+  for (auto& entry : all)
+    order.push_back(&entry);
+  auto by_name = [](auto* a, auto* b) { return a->name < b->name; };
+  auto first
+    = order.begin() + static_cast<ptrdiff_t>((page - 1) * page_entries);
+  auto count = std::min<ptrdiff_t>(page_entries, order.end() - first);
+  std::nth_element(order.begin(), first, order.end(), by_name);
+  std::partial_sort(first, first + count, order.end(), by_name);
+  std::vector<directory_entry> result;
+  for (auto entry = first; entry != first + count; ++entry)
+    result.push_back(std::move(**entry));
+  return result;
+}
+
+/// A field for the name of something new in this directory.
+data entry_name(const char* id, const char* label, const char* verb) {
+  data result;
+  result.set("id", id);
+  result.set("label", label);
+  result.set("verb", verb);
+  return result;
+}
+
+data problem_list(const std::vector<std::string>& problems) {
+  data result{data::type::list};
+  for (auto& text : problems) {
+    data problem;
+    problem.set("problem", text);
+    result << problem;
+  }
+  return result;
 }
 
 } // namespace
 
+std::string render_directory_top(const directory_place& place) {
+  page_frame frame{place.names.empty() ? place.root : place.names.back(),
+                   place.section};
+  data content;
+  content.set("title", frame.title);
+  content.set("way", way_to(place));
+  content.set("is_read_only", !place.self.write_cap);
+  content.set("mkdir", entry_name("mkdir", "Name", "Create"));
+  content.set("attach", entry_name("attach-name", "Name here", "Attach"));
+  add_partial(content, "entry_name");
+  add_caps(content, place.self);
+  return render_page_top(frame) + render_part("directory", content);
+}
+
+directory_list::directory_list(const directory_place& place,
+                               directory_listing listing)
+  : is_read_only_(!place.self.write_cap), total_(listing.entries.size()),
+    pages_(std::max<size_t>(1, (total_ + page_entries - 1) / page_entries)),
+    page_(std::clamp<size_t>(place.page, 1, pages_)),
+    problems_(problems_of(listing)),
+    entries_(entries_of(page_, std::move(listing.entries))) {}
+
+std::string directory_list::next() {
+  switch (next_) {
+  case part::top:
+    next_ = part::rows;
+    return top();
+  case part::rows:
+    if (rendered_ < entries_.size())
+      return rows();
+    next_ = part::end;
+    return bottom();
+  case part::end:
+    break;
+  }
+  return "";
+}
+
+std::string directory_list::top() const {
+  auto count = std::to_string(total_) + (total_ == 1 ? " entry" : " entries");
+  if (pages_ > 1)
+    count
+      += ", page " + std::to_string(page_) + " of " + std::to_string(pages_);
+  data content;
+  content.set("count", count);
+  content.set("problems", problem_list(problems_));
+  content.set("has_rows", has_entries());
+  content.set("is_empty", !has_entries());
+  return render_part("entries_top", content);
+}
+
+std::string directory_list::rows() {
+  data rows{data::type::list};
+  auto end = std::min(entries_.size(), rendered_ + rows_at_once);
+  for (; rendered_ < end; ++rendered_)
+    rows << row_of(entries_[rendered_]);
+  data content;
+  content.set("is_read_only", is_read_only_);
+  content.set("rows", rows);
+  return render_part("entries", content);
+}
+
+std::string directory_list::bottom() const {
+  data content;
+  content.set("has_rows", has_entries());
+  content.set("has_pages", pages_ > 1);
+  if (page_ > 1)
+    content.set("previous", std::to_string(page_ - 1));
+  if (page_ < pages_)
+    content.set("next", std::to_string(page_ + 1));
+  return render_part("entries_bottom", content) + render_page_bottom();
+}
+
+std::string render_directory_problem(const std::string& text) {
+  data content;
+  content.set("problems", problem_list({text}));
+  return render_part("entries_top", content) + render_page_bottom();
+}
+
 std::string
 render_directory_page(const directory_place& place, directory_listing listing) {
-  auto total = listing.entries.size();
-  auto pages = std::max<size_t>(1, (total + page_entries - 1) / page_entries);
-  auto shown = std::clamp<size_t>(place.page, 1, pages);
-  data page;
-  page.set("title", place.names.empty() ? place.root : place.names.back());
-  page.set("way", way_to(place));
-  page.set("is_read_only", place.is_read_only);
-  auto count = std::to_string(total) + (total == 1 ? " entry" : " entries");
-  if (pages > 1)
-    count += ", page " + std::to_string(shown) + " of " + std::to_string(pages);
-  page.set("count", count);
-  data problems{data::type::list};
-  for (auto& text : problems_of(listing)) {
-    data problem;
-    problem.set("problem", text);
-    problems << problem;
-  }
-  page.set("problems", problems);
-  data rows{data::type::list};
-  for (auto& entry : entries_of(shown, std::move(listing.entries)))
-    rows << row_of(entry);
-  page.set("has_rows", total > 0);
-  page.set("rows", rows);
-  if (shown > 1)
-    page.set("previous", std::to_string(shown - 1));
-  if (shown < pages)
-    page.set("next", std::to_string(shown + 1));
-  std::string text{embedded_file("templates/directory.html").value_or("")};
-  return kainjow::mustache::mustache{text}.render(page);
+  auto result = render_directory_top(place);
+  directory_list list{place, std::move(listing)};
+  for (auto part = list.next(); !part.empty(); part = list.next())
+    result += part;
+  return result;
 }
 
 } // namespace tahoe

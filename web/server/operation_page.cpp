@@ -1,18 +1,20 @@
 #include "web/server/operation_page.hpp"
 
+#include "codec/base32.hpp"
 #include "config/text.hpp"
 #include "web/server/operation_view.hpp"
+#include "web/server/operations_page.hpp"
 #include "web/server/status_page.hpp"
 
 #include <algorithm>
 
 namespace tahoe {
 
-namespace {
-
 caf::error unknown_operation(const std::string& id) {
   return failure(ec::not_found, "unknown/expired handle '" + id + "'");
 }
+
+namespace {
 
 /// What `output=` or `t=` asks for; nothing for a word that means nothing here.
 std::optional<std::string> form_of(const request_target& target) {
@@ -22,6 +24,21 @@ std::optional<std::string> form_of(const request_target& target) {
   if (form == "html" || form == "json")
     return form;
   return std::nullopt;
+}
+
+/// What people call the servers. Without these the page shows ids.
+asio::awaitable<server_names>
+ask_server_names(exchange& client, const web_context& web) {
+  server_names result;
+  if (!web.services.introducer_client)
+    co_return result;
+  auto known = co_await ask<known_servers>(client, web.asker,
+                                           web.services.introducer_client,
+                                           get_servers{}, status_deadline);
+  if (known)
+    for (auto& server : known->servers)
+      result[base32_encode(server.id.view())] = server.nickname;
+  co_return result;
 }
 
 /// Adds what a service knows; none: nothing.
@@ -71,6 +88,10 @@ ask_operations(exchange& client, const web_context& web) {
 
 asio::awaitable<void> serve_operation(exchange& client, const web_context& web,
                                       const request_target& target) {
+  if (target.argument("t") == "events") {
+    co_await stream_operation(client, web, target.path[1]);
+    co_return;
+  }
   auto form = form_of(target);
   auto known = co_await ask_operations(client, web);
   if (!known) {
@@ -89,10 +110,14 @@ asio::awaitable<void> serve_operation(exchange& client, const web_context& web,
                         "here");
     co_return;
   }
-  auto json = *form == "json";
-  auto body
-    = json ? render_operation_json(*record) : render_operation_page(*record);
-  co_await reply_page(client, json, std::move(body));
+  if (*form == "json") {
+    auto body = render_operation_json(*record);
+    co_await reply_page(client, true, std::move(body));
+    co_return;
+  }
+  auto names = co_await ask_server_names(client, web);
+  auto body = render_operation_page(*record, names);
+  co_await reply_page(client, false, std::move(body));
 }
 
 asio::awaitable<void>
@@ -100,7 +125,8 @@ cancel_operation_by_id(exchange& client, const web_context& web,
                        const request_target& target) {
   if (target.argument("t") != "cancel") {
     co_await reply_line(client, 400,
-                        "Unknown t value: only cancel is known here");
+                        "Unknown t value: '" + target.argument("t").value_or("")
+                          + "'");
     co_return;
   }
   auto& id = target.path[1];

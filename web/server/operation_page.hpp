@@ -10,6 +10,8 @@ namespace tahoe {
 asio::awaitable<caf::expected<std::vector<operation_record>>>
 ask_operations(exchange& client, const web_context& web);
 
+caf::error unknown_operation(const std::string& id);
+
 /// `GET /operations/ID`: the page of one operation; with `?t=json` the same
 /// for programs.
 asio::awaitable<void> serve_operation(exchange& client, const web_context& web,

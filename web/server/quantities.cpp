@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <ctime>
 
 namespace tahoe {
 
@@ -37,6 +38,15 @@ std::string describe_interval(interval time) {
     return describe_number(seconds.count(), "s");
   return describe_duration(
     std::chrono::duration_cast<std::chrono::seconds>(time));
+}
+
+std::string describe_time(wall_time time) {
+  auto seconds = std::chrono::system_clock::to_time_t(time);
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &utc);
+  return text.data();
 }
 
 std::string shorten_id(const std::string& id) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/instant.hpp"
+#include "actors/local_messages.hpp"
 
 #include <cstdint>
 #include <string>
@@ -12,6 +12,9 @@ std::string describe_bytes(double bytes);
 
 /// A time for people: `0.3 ms`, `12 ms`, `4.2 s`, `3 min`.
 std::string describe_interval(interval time);
+
+/// A time of day for people, in UTC: `2026-11-22 07:09:03`.
+std::string describe_time(wall_time time);
 
 /// Enough of an id to tell it from the others in a list.
 std::string shorten_id(const std::string& id);

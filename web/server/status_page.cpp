@@ -1,6 +1,7 @@
 #include "web/server/status_page.hpp"
 
 #include "web/server/operation_page.hpp"
+#include "web/server/page_reply.hpp"
 #include "web/server/status_view.hpp"
 
 namespace tahoe {
@@ -8,11 +9,10 @@ namespace tahoe {
 asio::awaitable<void>
 reply_page(exchange& client, bool is_json, std::string body) {
   reply_head head;
-  head.content_type = is_json ? "application/json" : "text/html;charset=utf-8";
   if (!is_json)
-    head.headers.emplace_back("Content-Security-Policy",
-                              "default-src 'none'; style-src 'self'; "
-                              "form-action 'self'; frame-ancestors 'none'");
+    head = page_head();
+  else
+    head.content_type = "application/json";
   co_await reply_with(client, std::move(head), std::move(body));
 }
 
@@ -39,8 +39,7 @@ asio::awaitable<void> serve_status(exchange& client, const web_context& web,
                                    const request_target& target) {
   auto form = target.argument("t").value_or("html");
   if (form != "html" && form != "json") {
-    co_await reply_line(client, 400,
-                        "Unknown t value: only json is known here");
+    co_await reply_line(client, 400, "Unknown t value: '" + form + "'");
     co_return;
   }
   auto node = co_await ask<node_info>(client, web.asker, web.services.node,
@@ -49,7 +48,7 @@ asio::awaitable<void> serve_status(exchange& client, const web_context& web,
     co_await reply_error(client, std::move(node.error()));
     co_return;
   }
-  node_status status{std::move(*node), {}, {}, {}};
+  node_status status{std::move(*node)};
   if (web.services.introducer_client) {
     auto known = co_await ask<known_servers>(client, web.asker,
                                              web.services.introducer_client,
@@ -67,6 +66,8 @@ asio::awaitable<void> serve_status(exchange& client, const web_context& web,
   }
   status.operations = std::move(*operations);
   status.drive = co_await drive_of(client, web);
+  status.news = co_await ask_for_news(client, web);
+  status.own_space = co_await ask_for_own_space(client, web);
   auto now = web.clock();
   auto json = form == "json";
   auto body

@@ -1,8 +1,8 @@
 #include "web/server/status_view.hpp"
 
 #include "codec/base32.hpp"
-#include "web/server/embedded_files.hpp"
 #include "web/server/operation_rows.hpp"
+#include "web/server/page_frame.hpp"
 #include "web/server/quantities.hpp"
 
 #include <algorithm>
@@ -12,8 +12,6 @@ namespace tahoe {
 namespace {
 
 using kainjow::mustache::data;
-
-/// Enough letters of a tub id to tell servers apart at a glance.
 
 std::string id_of(const tub_id& id) {
   return base32_encode(id.view());
@@ -58,18 +56,60 @@ int64_t unix_seconds(wall_time time) {
   return duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
 }
 
-/// The tables of those that run and of those that have ended.
-void add_operations(data& page,
-                    const std::vector<operation_record>& operations) {
+void add_active(data& page, const std::vector<operation_record>& operations) {
   data active{data::type::list};
-  data recent{data::type::list};
   for (auto& record : operations)
-    (record.outcome == operation_outcome::running ? active : recent)
-      << to_row(record);
+    if (record.outcome == operation_outcome::running)
+      active << to_row(record);
   page.set("has_active", !active.is_empty_list());
-  page.set("has_recent", !recent.is_empty_list());
   page.set("active", active);
-  page.set("recent", recent);
+}
+
+server_news news_of(const node_status& status, const server_entry& server) {
+  auto found = status.news.find(server.id);
+  return found == status.news.end() ? server_news{} : found->second;
+}
+
+std::string describe_space(uint64_t bytes) {
+  return bytes == 0 ? "none" : describe_bytes(static_cast<double>(bytes));
+}
+
+data server_row(const node_status& status, const server_entry& server,
+                wall_time now) {
+  auto result
+    = row(server.id, server.service != nullptr, connection_text(server, now));
+  result.set("nickname", server.nickname);
+  result.set("software", server.software);
+  auto news = news_of(status, server);
+  if (auto space = news.writable_space) {
+    result.set("space_bytes", std::to_string(*space));
+    result.set("space", describe_space(*space));
+  }
+  if (auto silent = news.silent) {
+    result.set("heard_seconds", std::to_string(silent->count()));
+    result.set("heard", describe_duration(*silent) + " ago");
+  }
+  return result;
+}
+
+nlohmann::json server_json(const node_status& status,
+                           const server_entry& server, wall_time now) {
+  nlohmann::json result{
+    {"nodeid", id_of(server.id)},
+    {"connection_status", connection_text(server, now)},
+    {"connected", server.service != nullptr},
+    {"since", unix_seconds(server.since)},
+    {"available_space", nullptr},
+    {"nickname", server.nickname},
+    {"version", server.software},
+    {"last_received_data", nullptr},
+  };
+  auto news = news_of(status, server);
+  if (news.writable_space)
+    result["available_space"] = *news.writable_space;
+  if (news.silent)
+    result["last_received_data"] = unix_seconds(now - *news.silent);
+  return result;
 }
 
 std::string drive_text(bool is_there, const std::string& problem) {
@@ -83,6 +123,7 @@ void add_drive(data& page, const drive_roots& drive) {
   page.set("public_class", drive.public_root ? "yes" : "no");
   page.set("public_state",
            drive_text(drive.public_root.has_value(), drive.public_problem));
+  page.set("has_private", drive.private_root.has_value());
   page.set("private_class", drive.private_root ? "yes" : "no");
   page.set("private_state",
            drive_text(drive.private_root.has_value(), drive.private_problem));
@@ -112,7 +153,8 @@ std::string describe_duration(std::chrono::seconds duration) {
 }
 
 std::string render_status_page(const node_status& status, wall_time now) {
-  auto& [node, known, drive, operations] = status;
+  auto& node = status.node;
+  auto& known = status.known;
   data page;
   page.set("nickname", node.nickname);
   page.set("id", id_of(node.id));
@@ -122,6 +164,9 @@ std::string render_status_page(const node_status& status, wall_time now) {
   for (auto& role : node.roles)
     roles += (roles.empty() ? "" : ", ") + role;
   page.set("roles", roles);
+  auto is_client = std::find(node.roles.begin(), node.roles.end(), "client")
+                   != node.roles.end();
+  page.set("is_client", is_client);
   page.set("connected_servers", count_connected(known));
   data introducers{data::type::list};
   for (auto& introducer : known.introducers)
@@ -129,42 +174,37 @@ std::string render_status_page(const node_status& status, wall_time now) {
                        connection_text(introducer));
   page.set("introducers", introducers);
   data servers{data::type::list};
-  for (auto& server : known.servers) {
-    auto entry
-      = row(server.id, server.service != nullptr, connection_text(server, now));
-    entry.set("nickname", server.nickname);
-    entry.set("software", server.software);
-    servers << entry;
-  }
+  auto by_name = known.servers;
+  std::stable_sort(by_name.begin(), by_name.end(),
+                   [](auto& a, auto& b) { return a.nickname < b.nickname; });
+  for (auto& server : by_name)
+    servers << server_row(status, server, now);
+  page.set("has_servers", !servers.is_empty_list());
   page.set("servers", servers);
-  page.set("has_drive", drive.has_value());
-  if (drive)
-    add_drive(page, *drive);
-  add_operations(page, operations);
-  std::string text{embedded_file("templates/status.html").value_or("")};
-  return kainjow::mustache::mustache{text}.render(page);
+  page.set("has_drive", status.drive.has_value());
+  if (status.drive)
+    add_drive(page, *status.drive);
+  if (status.own_space)
+    page.set("own_space", describe_space(*status.own_space));
+  add_active(page, status.operations);
+  return render_page({node.nickname, "/"}, "status", std::move(page));
 }
 
 std::string render_status_json(const node_status& status, wall_time now) {
   using nlohmann::json;
-  auto& [node, known, drive, operations] = status;
+  auto& node = status.node;
+  auto& known = status.known;
   auto statuses = json::array();
-  for (auto& introducer : known.introducers)
+  auto introducers = json::array();
+  for (auto& introducer : known.introducers) {
     statuses.push_back(connection_text(introducer));
+    introducers.push_back(id_of(introducer.id));
+  }
   auto servers = json::array();
   for (auto& server : known.servers)
-    servers.push_back({
-      {"nodeid", id_of(server.id)},
-      {"connection_status", connection_text(server, now)},
-      {"connected", server.service != nullptr},
-      {"since", unix_seconds(server.since)},
-      {"available_space", nullptr},
-      {"nickname", server.nickname},
-      {"version", server.software},
-      {"last_received_data", nullptr},
-    });
+    servers.push_back(server_json(status, server, now));
   auto records = json::array();
-  for (auto& record : operations)
+  for (auto& record : status.operations)
     records.push_back(to_json(record));
   json result{
     {"node",
@@ -175,9 +215,9 @@ std::string render_status_json(const node_status& status, wall_time now) {
        {"roles", node.roles},
        {"started", unix_seconds(node.started)},
      }},
-    {"introducers", {{"statuses", statuses}}},
+    {"introducers", {{"statuses", statuses}, {"ids", introducers}}},
     {"servers", servers},
-    {"drive", drive ? to_json(*drive) : json{}},
+    {"drive", status.drive ? to_json(*status.drive) : json{}},
     {"operations", records},
   };
   return to_text(result);

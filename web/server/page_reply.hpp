@@ -1,0 +1,17 @@
+#pragma once
+
+#include "web/server/exchange.hpp"
+
+namespace tahoe {
+
+/// True for a browser that shows what it gets: programs, and scripts of our
+/// pages, do not ask for HTML.
+bool wants_page(const exchange& client);
+
+/// The head of a page of ours: nothing in it may run but our own scripts.
+reply_head page_head();
+
+/// What a browser shows of an error: `text` in a page.
+std::string render_error_page(unsigned status, const std::string& text);
+
+} // namespace tahoe

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "web/server/request_target.hpp"
+#include "web/server/routes.hpp"
+
+namespace tahoe {
+
+/// `GET /storage`: what this node stores for others; `?t=json` for programs.
+asio::awaitable<void> serve_storage(exchange& client, const web_context& web,
+                                    const request_target& target);
+
+} // namespace tahoe
