@@ -82,7 +82,7 @@ caf::expected<std::vector<new_entry>> parse_children(std::string_view text) {
     auto parsed = parse_child(name, child);
     if (!parsed)
       return failure(ec::malformed,
-                     "child " + name + ": " + describe(parsed.error()));
+                     describe(parsed.error()) + " (child " + name + ")");
     result.push_back(std::move(*parsed));
   }
   return caf::expected<std::vector<new_entry>>{std::move(result)};

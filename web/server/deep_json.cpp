@@ -98,6 +98,13 @@ std::string stats_line(const deep_stats& stats) {
   return ascii_text({{"type", "stats"}, {"stats", to_json(stats)}}) + "\n";
 }
 
+std::string deep_event(const deep_operation& operation) {
+  return ascii_text({{"outcome", to_string(operation.outcome)},
+                     {"finished", operation.finished()},
+                     {"count", operation.met()},
+                     {"stats", to_json(operation.stats)}});
+}
+
 uint64_t deep_size_of(const deep_stats& stats) {
   return stats.size_immutable_files + stats.size_directories;
 }

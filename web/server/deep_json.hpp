@@ -20,6 +20,9 @@ std::string stats_line(const deep_stats& stats);
 /// The bytes that all files and directories together have.
 uint64_t deep_size_of(const deep_stats& stats);
 
+/// How an operation stands, in one line: counts, no cap and no path.
+std::string deep_event(const deep_operation& operation);
+
 /// What an operation has not seen, in words for people; empty if it has seen
 /// all.
 std::vector<std::string> problems_of(const deep_operation& operation);

@@ -27,6 +27,11 @@ manifest_entry to_manifest_entry(const walked& met) {
   return result;
 }
 
+uint64_t deep_operation::met() const {
+  return stats.directories + stats.immutable_files + stats.literal_files
+         + stats.unknown;
+}
+
 std::string to_problem_line(const walked& met) {
   constexpr size_t max_length = 1000;
   auto result = path_json(met.path).substr(0, max_length) + ": " + met.problem;

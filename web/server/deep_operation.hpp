@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/local_messages.hpp"
 #include "actors/operations/operation_record.hpp"
 #include "actors/walk_messages.hpp"
 
@@ -49,11 +50,27 @@ struct deep_operation {
   bool is_private = false; ///< of the private drive: needs the API token
   operation_outcome outcome = operation_outcome::running;
   caf::error error; ///< why it has failed
+  wall_time started;
+  instant began; ///< the same by a steady clock
+  interval duration{0};
   deep_stats stats;
   std::vector<std::shared_ptr<const manifest_page>> manifest;
   std::vector<std::string> problems; ///< the first of `stats.damaged`
 
   bool finished() const { return outcome == operation_outcome::done; }
+
+  /// How many things were met so far.
+  uint64_t met() const;
+};
+
+/// One of them in a list that everybody may see: no handle, no cap.
+struct deep_summary {
+  uint64_t number = 0; ///< names it, and is of no use for anything else
+  deep_kind kind = deep_kind::manifest;
+  operation_outcome outcome = operation_outcome::running;
+  wall_time started;
+  interval duration{0};
+  uint64_t met = 0;
 };
 
 } // namespace tahoe

@@ -34,7 +34,8 @@ public:
 
   deep_operations_state(observed<own_actor>* self, walker_actor walker,
                         const environment& env)
-    : self_(self), walker_(std::move(walker)), log_(env.log.named(name)) {
+    : self_(self), walker_(std::move(walker)), clock_(env.clock),
+      log_(env.log.named(name)) {
     self_->delayed_send(self_, expiry_interval, drop_expired_deep{});
   }
 
@@ -87,6 +88,11 @@ public:
     return result;
   }
 
+  deep_list list() {
+    table_.drop_expired(now());
+    return {table_.list(now())};
+  }
+
   void drop_expired() {
     table_.drop_expired(now());
     self_->delayed_send(self_, expiry_interval, drop_expired_deep{});
@@ -120,7 +126,10 @@ private:
       return failure(ec::not_found, "unknown/expired handle '" + handle + "'");
     if (found->is_private && !has_token)
       return failure(ec::refused, "this operation is one of the private drive");
-    return *found;
+    auto result = *found;
+    if (result.outcome == operation_outcome::running)
+      result.duration = now() - result.began;
+    return result;
   }
 
   /// Nobody ends what he may not see.
@@ -139,6 +148,7 @@ private:
     }
     deep_operation operation;
     operation.kind = msg.kind;
+    operation.started = clock_();
     operation.is_private = msg.is_private;
     auto number
       = table_.add(msg.handle, std::move(operation), msg.retain_for, now());
@@ -194,6 +204,7 @@ private:
 
   observed<own_actor>* self_;
   walker_actor walker_;
+  wall_clock clock_;
   logger log_;
   deep_table table_;
   std::map<uint64_t, running> walks_;
@@ -212,6 +223,7 @@ map_deep_operations(service<own_actor, deep_operations_state>* self,
     [&state](const cancel_deep& msg) -> caf::result<deep_operation> {
       return state.cancel(msg);
     },
+    [&state](const list_deep&) { return state.list(); },
     [self](const get_status&) { return self->status(); },
     [&state](const drop_expired_deep&) { state.drop_expired(); },
   };

@@ -37,11 +37,19 @@ struct cancel_deep {
   bool has_token = false;
 };
 
+/// Which are there? For everybody: handles stay where they are.
+struct list_deep {};
+
+struct deep_list {
+  std::vector<deep_summary> operations; ///< newer ones first
+};
+
 /// Runs operations on all that lies beneath a directory.
 using deep_operations_actor = caf::typed_actor<        //
   caf::reacts_to<begin_deep>,                          //
   caf::replies_to<look_at_deep>::with<deep_operation>, //
-  caf::replies_to<cancel_deep>::with<deep_operation>>  //
+  caf::replies_to<cancel_deep>::with<deep_operation>,  //
+  caf::replies_to<list_deep>::with<deep_list>>         //
   ::extend_with<observable_actor>;
 
 /// How long it may take to begin.
@@ -60,3 +68,5 @@ spawn_deep_operations(caf::actor_system& sys, walker_actor walker,
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::begin_deep)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::look_at_deep)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::cancel_deep)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::list_deep)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tahoe::deep_list)

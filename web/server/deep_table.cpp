@@ -26,6 +26,7 @@ deep_table::add(const std::string& handle, deep_operation operation,
                                       + " operations are under way: try again "
                                         "later");
   auto number = ++next_number_;
+  operation.began = now;
   rows_[handle] = {number, std::move(operation), now, lifetime};
   return number;
 }
@@ -64,6 +65,19 @@ bool deep_table::is_running(uint64_t number) const {
   return std::any_of(rows_.begin(), rows_.end(), [&](auto& x) {
     return x.second.number == number && !x.second.expires;
   });
+}
+
+std::vector<deep_summary> deep_table::list(instant now) const {
+  std::vector<deep_summary> result;
+  for (auto& [handle, row] : rows_) {
+    auto& operation = row.operation;
+    auto duration = row.expires ? operation.duration : now - row.started;
+    result.push_back({row.number, operation.kind, operation.outcome,
+                      operation.started, duration, operation.met()});
+  }
+  std::sort(result.begin(), result.end(),
+            [](auto& a, auto& b) { return a.number > b.number; });
+  return result;
 }
 
 size_t deep_table::running() const {
@@ -122,6 +136,7 @@ deep_table::row* deep_table::find(uint64_t number) {
 
 void deep_table::end(row& ended, operation_outcome outcome, instant now) {
   ended.operation.outcome = outcome;
+  ended.operation.duration = now - ended.started;
   auto lifetime = std::max<interval>(uncollected_lifetime, now - ended.started);
   ended.expires = now + ended.lifetime.value_or(lifetime);
 }

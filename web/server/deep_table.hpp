@@ -61,6 +61,9 @@ public:
   /// It ends without having seen all.
   void fail(uint64_t number, caf::error why, instant now);
 
+  /// All of them; newer ones first.
+  std::vector<deep_summary> list(instant now) const;
+
   size_t size() const { return rows_.size(); }
   size_t running() const;
   size_t kept() const { return kept_; } ///< bytes of manifests

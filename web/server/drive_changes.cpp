@@ -19,11 +19,32 @@ reply_change(exchange& client, change_result result, header_list headers) {
   co_await reply_with(client, std::move(head), std::move(result->body));
 }
 
+namespace {
+
+/// Why nothing can take the place of what an address begins with.
+caf::error no_place(const exchange& client, const capability& root) {
+  switch (kind_of(root)) {
+  case cap_kind::directory:
+    if (client.method() == "PUT")
+      return failure(ec::malformed, "PUT to a directory");
+    return failure(ec::malformed, "this needs a name in the directory");
+  case cap_kind::file:
+    return failure(ec::malformed, "this address names nothing in a directory: "
+                                  "a file cannot be changed");
+  case cap_kind::unknown:
+    return cannot_open(root);
+  }
+  return {};
+}
+
+} // namespace
+
 asio::awaitable<caf::expected<link_place>>
 find_place(exchange& client, const web_context& web, object_address where) {
-  if (where.names.empty())
-    co_return failure(ec::malformed, "this address names nothing in a "
-                                     "directory: a name must follow");
+  if (where.names.empty()) {
+    auto root = co_await walk(client, web, std::move(where));
+    co_return root ? no_place(client, root->cap()) : std::move(root.error());
+  }
   link_place result;
   result.name = std::move(where.names.back());
   where.names.pop_back();
@@ -51,6 +72,8 @@ caf::expected<void> check_way(const way_end& way) {
                                     "hold this cap");
     return {};
   }
+  if (way.kind() == cap_kind::unknown)
+    return cannot_open(way.cap());
   if (!way.whole())
     return failure(ec::exists, "Cannot create directory " + way.missing.front()
                                  + ", because its parent is a file, not a "

@@ -30,10 +30,20 @@ asio::awaitable<void>
 redirect_to_cap(exchange& client, const request_target& target);
 
 /// `GET` or `HEAD` of a file, wherever its cap was found and under which name
-/// there (may be empty), which `filename=` overrides.
+/// there (may be empty), which `filename=` overrides. The reply has `headers`,
+/// too.
 asio::awaitable<void>
 get_file(exchange& client, const web_context& web, const request_target& target,
-         const capability& cap, const std::string& name);
+         const capability& cap, const std::string& name,
+         header_list headers = {});
+
+/// What `If-None-Match` calls the form of an immutable file that `t=` names:
+/// without quotes. Empty for what has none (spec/wapi.md §1).
+std::string entity_tag_of(const capability& cap, std::string_view form);
+
+/// 304: the client has it already.
+asio::awaitable<void>
+reply_not_modified(exchange& client, std::string tag, header_list headers = {});
 
 /// Logs why an operation failed and answers the error with its name.
 asio::awaitable<void>

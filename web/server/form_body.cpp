@@ -12,6 +12,8 @@ using event = multipart_parser::event;
 /// Names, caps and addresses fit many times.
 constexpr size_t max_form_size = size_t{64} << 10;
 
+constexpr std::string_view plain_form = "application/x-www-form-urlencoded";
+
 /// What a field counts besides its name and value.
 constexpr size_t field_overhead = 64;
 
@@ -68,11 +70,17 @@ form_body::read_fields(request_target& target) {
   }
 }
 
+bool has_form(const exchange& client) {
+  auto type = to_lower(client.header("Content-Type"));
+  return type.starts_with(plain_form)
+         || type.starts_with("multipart/form-data");
+}
+
 asio::awaitable<caf::expected<std::optional<posted_file>>>
 read_form(exchange& client, request_target& target) {
   using result = std::optional<posted_file>;
   auto type = client.header("Content-Type");
-  if (to_lower(type).starts_with("application/x-www-form-urlencoded")) {
+  if (to_lower(type).starts_with(plain_form)) {
     auto body = co_await read_text_body(client, max_form_size);
     if (!body)
       co_return std::move(body.error());

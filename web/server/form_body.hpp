@@ -38,6 +38,9 @@ struct posted_file {
   std::string name; ///< as the sender calls it; may be empty
 };
 
+/// Whether the body says to be a form, of either kind.
+bool has_form(const exchange& client);
+
 /// Reads the form in the body, of either kind, into the arguments, up to the
 /// file in it. A body that says to be no form is left alone.
 asio::awaitable<caf::expected<std::optional<posted_file>>>

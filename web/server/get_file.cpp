@@ -1,8 +1,12 @@
 #include "codec/base32.hpp"
+#include "config/text.hpp"
 #include "web/server/conditional.hpp"
 #include "web/server/file_name.hpp"
 #include "web/server/files.hpp"
 #include "web/server/object_walk.hpp"
+
+#include <algorithm>
+#include <iterator>
 
 namespace tahoe {
 
@@ -21,7 +25,7 @@ struct file_facts {
 
 struct to_file_facts {
   caf::expected<file_facts> operator()(const chk_read_cap& cap) const {
-    return file_facts{cap, cap.size, base32_encode(cap.si().view()) + "-"};
+    return file_facts{cap, cap.size, entity_tag_of(cap, "")};
   }
 
   caf::expected<file_facts> operator()(const lit_cap& cap) const {
@@ -58,7 +62,8 @@ head_of(const request_target& target, const file_facts& file,
   if (!file.entity_tag.empty())
     head.headers.emplace_back("ETag", '"' + file.entity_tag + '"');
   if (*save)
-    head.headers.emplace_back("Content-Disposition", attachment(name));
+    head.headers.emplace_back("Content-Disposition",
+                              attachment(name.empty() ? "unknown" : name));
   if (choice.outcome == range_outcome::partial) {
     auto& range = choice.range;
     head.status = 206;
@@ -76,14 +81,6 @@ asio::awaitable<void> reply_beyond_end(exchange& client, uint64_t size) {
   headers.emplace_back("Content-Range", "bytes */" + std::to_string(size));
   co_await reply_line(client, 416, "First beyond end of file",
                       std::move(headers));
-}
-
-asio::awaitable<void>
-reply_not_modified(exchange& client, const file_facts& file) {
-  reply_head head;
-  head.status = 304;
-  head.headers.emplace_back("ETag", '"' + file.entity_tag + '"');
-  co_await client.begin_reply(std::move(head));
 }
 
 /// The next piece of the file; an empty one ends it.
@@ -114,6 +111,11 @@ copy(exchange& client, const web_context& web, download_session_actor session,
 /// status; then sends it.
 asio::awaitable<void> download(exchange& client, const web_context& web,
                                start_download request, reply_head head) {
+  auto turn = co_await web.downloads.enter(client, client.origin());
+  if (!turn) {
+    co_await reply_error(client, std::move(turn.error()));
+    co_return;
+  }
   auto& operation = client.id();
   request.operation = operation;
   head.headers.emplace_back(operation_header, operation);
@@ -156,10 +158,25 @@ asio::awaitable<void> download(exchange& client, const web_context& web,
 
 } // namespace
 
+std::string entity_tag_of(const capability& cap, std::string_view form) {
+  auto* file = std::get_if<chk_read_cap>(&cap);
+  return file ? base32_encode(file->si().view()) + "-" + std::string{form} : "";
+}
+
+asio::awaitable<void>
+reply_not_modified(exchange& client, std::string tag, header_list headers) {
+  reply_head head;
+  head.status = 304;
+  head.headers = std::move(headers);
+  head.headers.emplace_back("ETag", '"' + tag + '"');
+  co_await client.begin_reply(std::move(head));
+}
+
 asio::awaitable<void>
 redirect_to_cap(exchange& client, const request_target& target) {
   auto uri = target.argument("uri");
-  auto cap = uri ? parse_capability(*uri)
+  // Pasted, as often as not.
+  auto cap = uri ? parse_capability(trim(*uri))
                  : caf::expected<capability>{failure(
                    ec::malformed, "GET /uri needs the argument uri=CAP")};
   if (!cap) {
@@ -182,7 +199,7 @@ redirect_to_cap(exchange& client, const request_target& target) {
 
 asio::awaitable<void>
 get_file(exchange& client, const web_context& web, const request_target& target,
-         const capability& cap, const std::string& name) {
+         const capability& cap, const std::string& name, header_list headers) {
   if (!web.services.downloader) {
     co_await reply_error(client,
                          failure(ec::unsupported,
@@ -197,7 +214,7 @@ get_file(exchange& client, const web_context& web, const request_target& target,
   }
   if (!file->entity_tag.empty()
       && names_entity_tag(client.header("If-None-Match"), file->entity_tag)) {
-    co_await reply_not_modified(client, *file);
+    co_await reply_not_modified(client, file->entity_tag, std::move(headers));
     co_return;
   }
   auto choice = range_of(client, *file);
@@ -210,6 +227,7 @@ get_file(exchange& client, const web_context& web, const request_target& target,
     co_await reply_error(client, std::move(head.error()));
     co_return;
   }
+  std::move(headers.begin(), headers.end(), std::back_inserter(head->headers));
   start_download request{std::move(file->cap), choice.range.offset,
                          *head->content_length};
   co_await download(client, web, std::move(request), std::move(*head));

@@ -1,12 +1,12 @@
-#include "codec/decimal.hpp"
 #include "web/server/ask_drive.hpp"
-#include "web/server/directory_view.hpp"
+#include "web/server/conditional.hpp"
+#include "web/server/directory_page.hpp"
 #include "web/server/error_reply.hpp"
 #include "web/server/files.hpp"
+#include "web/server/info_page.hpp"
 #include "web/server/object_json.hpp"
 #include "web/server/object_walk.hpp"
 #include "web/server/objects.hpp"
-#include "web/server/status_page.hpp"
 
 namespace tahoe {
 
@@ -18,8 +18,22 @@ asio::awaitable<void> give_way() {
   co_await asio::post(executor, asio::use_awaitable);
 }
 
+/// Whether a browser or a proxy may keep what is told under this address. Caps
+/// of people who have logged out are nobody's who comes after them: only what
+/// has an entity tag is kept at all, and asked for again each time.
+header_list
+keeping(const object_address& where, bool tells_caps, const std::string& tag) {
+  header_list result;
+  if (tells_caps && tag.empty())
+    result.emplace_back("Cache-Control", "no-store");
+  else if (tells_caps || is_private(where))
+    result.emplace_back("Cache-Control", "private, no-cache");
+  return result;
+}
+
 asio::awaitable<void> reply_pieces(exchange& client, std::vector<blob> pieces) {
   reply_head head;
+  head.headers.emplace_back("Cache-Control", "no-store");
   for (auto& piece : pieces)
     *head.content_length += piece.size();
   auto done = co_await client.begin_reply(std::move(head));
@@ -28,16 +42,11 @@ asio::awaitable<void> reply_pieces(exchange& client, std::vector<blob> pieces) {
       done = co_await client.write_body(std::move(piece));
 }
 
-asio::awaitable<void> reply_text(exchange& client, std::string text) {
+asio::awaitable<void>
+reply_text(exchange& client, std::string text, header_list headers) {
   reply_head head;
+  head.headers = std::move(headers);
   co_await reply_with(client, std::move(head), std::move(text));
-}
-
-asio::awaitable<caf::expected<directory_listing>>
-list(exchange& client, const web_context& web, const capability& directory) {
-  list_directory question{{directory}};
-  co_return co_await ask_drive<directory_listing>(client, web,
-                                                  std::move(question));
 }
 
 /// As programs for Tahoe-LAFS expect it where JSON was to come.
@@ -54,7 +63,9 @@ reply_json_error(exchange& client, const caf::error& err) {
 
 asio::awaitable<void> reply_listing(exchange& client, const web_context& web,
                                     const capability& directory) {
-  auto listing = co_await list(client, web, directory);
+  list_directory question{{directory}};
+  auto listing
+    = co_await ask_drive<directory_listing>(client, web, std::move(question));
   if (!listing) {
     co_await reply_json_error(client, listing.error());
     co_return;
@@ -65,52 +76,16 @@ asio::awaitable<void> reply_listing(exchange& client, const web_context& web,
   co_await reply_pieces(client, renderer.take());
 }
 
-/// Relative links need an address that ends in a slash.
 asio::awaitable<void>
-redirect_to_slash(exchange& client, const request_target& target) {
-  auto query = client.target().substr(
-    std::min(client.target().find('?'), client.target().size()));
-  auto location = percent_encode(target.path.back()) + "/" + std::string{query};
-  header_list headers;
-  headers.emplace_back("Location", std::move(location));
-  co_await reply_line(client, 302, "a directory's address ends in a slash",
-                      std::move(headers));
-}
-
-asio::awaitable<void>
-reply_directory_page(exchange& client, const web_context& web,
-                     const request_target& target, const object_address& where,
-                     const capability& directory) {
-  auto path = client.target().substr(0, client.target().find('?'));
-  if (!path.ends_with('/')) {
-    co_await redirect_to_slash(client, target);
-    co_return;
-  }
-  auto listing = co_await list(client, web, directory);
-  if (!listing) {
-    co_await reply_error(client, std::move(listing.error()));
-    co_return;
-  }
-  directory_place place;
-  place.root = std::holds_alternative<capability>(where.root) ? "Directory"
-               : is_private(where)                            ? "Private drive"
-                                                              : "Public drive";
-  place.names = where.names;
-  place.is_read_only = !is_write_cap(directory);
-  place.page = parse_decimal(target.argument("page").value_or("1")).value_or(1);
-  auto page = render_directory_page(place, std::move(*listing));
-  co_await reply_page(client, false, std::move(page));
-}
-
-asio::awaitable<void>
-reply_read_cap(exchange& client, const directory_entry& entry) {
+reply_read_cap(exchange& client, const directory_entry& entry,
+               header_list headers) {
   auto* unknown = std::get_if<unknown_cap>(&entry.read_cap);
   if (unknown && unknown->text.empty())
     co_await reply_error(client, failure(ec::unsupported,
                                          "this version cannot make the "
                                          "read-only form of this cap"));
   else
-    co_await reply_text(client, to_uri(entry.read_cap));
+    co_await reply_text(client, to_uri(entry.read_cap), std::move(headers));
 }
 
 const char* word_for(cap_kind kind) {
@@ -119,16 +94,15 @@ const char* word_for(cap_kind kind) {
                                        : "unknown";
 }
 
-/// Tahoe-LAFS' forms that this version lacks, or a word that means nothing.
+bool is_directory_page(cap_kind kind, const std::string& form) {
+  return kind == cap_kind::directory
+         && (form.empty() || form == "rename-form" || form == "unlink-form");
+}
+
 asio::awaitable<void>
 refuse_form(exchange& client, cap_kind kind, const std::string& form) {
   auto text = "GET " + std::string{word_for(kind)} + ": bad t=" + form;
-  auto code = ec::malformed;
-  if (form == "info" || form == "rename-form") {
-    text = "t=" + form + " is not in this version";
-    code = ec::unsupported;
-  }
-  co_await reply_error(client, failure(code, std::move(text)));
+  co_await reply_error(client, failure(ec::malformed, std::move(text)));
 }
 
 } // namespace
@@ -146,23 +120,39 @@ get_object(exchange& client, const web_context& web,
   std::string name;
   if (!where.names.empty())
     name = where.names.back();
-  if (kind == cap_kind::file && client.method() == "HEAD" && !form.empty())
-    co_await reply_line(client, 400, "HEAD file: bad t=" + form);
+  std::string tag;
+  auto tells_caps = form == "json" || form == "uri" || form == "readonly-uri";
+  if (tells_caps)
+    tag = entity_tag_of(end->cap(), form);
+  auto headers = keeping(where, tells_caps, tag);
+  auto has_it
+    = !tag.empty() && names_entity_tag(client.header("If-None-Match"), tag);
+  if (!tag.empty() && !has_it)
+    headers.emplace_back("ETag", '"' + tag + '"');
+  if (client.method() == "HEAD" && !form.empty())
+    co_await reply_line(
+      client, 400, "HEAD " + std::string{word_for(kind)} + ": bad t=" + form);
+  else if (has_it)
+    co_await reply_not_modified(client, std::move(tag), std::move(headers));
   else if (form == "json" && kind == cap_kind::directory)
     co_await reply_listing(client, web, end->cap());
   else if (form == "json")
     co_await reply_text(client,
-                        render_object_json(end->entry, !where.names.empty()));
+                        render_object_json(end->entry, !where.names.empty()),
+                        std::move(headers));
   else if (form == "uri")
-    co_await reply_text(client, to_uri(end->cap()));
+    co_await reply_text(client, to_uri(end->cap()), std::move(headers));
   else if (form == "readonly-uri")
-    co_await reply_read_cap(client, end->entry);
+    co_await reply_read_cap(client, end->entry, std::move(headers));
+  else if (form == "info")
+    co_await serve_info(client, web, target, where, std::move(*end));
+  else if (is_directory_page(kind, form))
+    co_await serve_directory_page(client, web, target, where, std::move(*end));
   else if (!form.empty())
     co_await refuse_form(client, kind, form);
-  else if (kind == cap_kind::directory)
-    co_await reply_directory_page(client, web, target, where, end->cap());
   else
-    co_await get_file(client, web, target, end->cap(), name);
+    co_await get_file(client, web, target, end->cap(), name,
+                      std::move(headers));
 }
 
 } // namespace tahoe

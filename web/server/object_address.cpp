@@ -23,6 +23,12 @@ caf::expected<object_address> parse_root(const std::string& text) {
 
 } // namespace
 
+std::string_view drive_path(const object_address& where) {
+  if (std::holds_alternative<capability>(where.root))
+    return "";
+  return is_private(where) ? "/vdrive/private/" : "/vdrive/global/";
+}
+
 caf::expected<object_address>
 parse_object_address(std::span<const std::string> components) {
   if (components.size() < 2)

@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -28,6 +29,9 @@ struct object_address {
 /// one) or not_found (no such drive).
 caf::expected<object_address>
 parse_object_address(std::span<const std::string> components);
+
+/// Where the drive begins, `/vdrive/global/`; empty for what a cap names.
+std::string_view drive_path(const object_address& where);
 
 /// True for what only the node's owner may see and change.
 inline bool is_private(const object_address& where) {

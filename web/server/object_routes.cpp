@@ -3,6 +3,8 @@
 #include "web/server/files.hpp"
 #include "web/server/object_walk.hpp"
 #include "web/server/objects.hpp"
+#include "web/server/private_access.hpp"
+#include "web/server/request_arguments.hpp"
 
 namespace tahoe {
 
@@ -11,7 +13,7 @@ namespace {
 /// `/uri` alone.
 asio::awaitable<void> serve_unlinked(exchange& client, const web_context& web,
                                      const request_target& target) {
-  auto action = target.argument("t").value_or("");
+  auto action = action_argument(target, "");
   if (is_read(client))
     co_await redirect_to_cap(client, target);
   else if (client.method() == "PUT" && action.empty())
@@ -52,7 +54,7 @@ asio::awaitable<void> serve_uri(exchange& client, const web_context& web,
 asio::awaitable<void> serve_drive(exchange& client, const web_context& web,
                                   const request_target& target) {
   auto needs_token = target.path.size() > 1 && target.path[1] == "private";
-  if (needs_token && !carries_token(client.header("Authorization"), web.token))
+  if (needs_token && !may_enter_private(client, web))
     co_await demand_token(client);
   else if (target.path.size() == 1)
     co_await reply_line(client, 404,
@@ -73,16 +75,20 @@ asio::awaitable<void> serve_named(exchange& client, const web_context& web,
     co_await reply_error(client, std::move(where.error()));
     co_return;
   }
-  auto cap = std::get<capability>(where->root);
   std::string name;
   if (!where->names.empty())
-    name = where->names.back();
-  if (kind_of(cap) == cap_kind::file)
-    co_await get_file(client, web, target, cap, name);
-  else
+    name = std::move(where->names.back());
+  where->names.clear();
+  auto cap = std::get<capability>(where->root);
+  auto action = action_argument(target, "");
+  if (kind_of(cap) == cap_kind::directory)
     co_await reply_error(client, failure(ec::malformed,
                                          "only files are here, and this is "
-                                         "the cap of something else"));
+                                         "the cap of a directory"));
+  else if (kind_of(cap) == cap_kind::file && action.empty())
+    co_await get_file(client, web, target, cap, name);
+  else
+    co_await get_object(client, web, target, std::move(*where));
 }
 
 } // namespace tahoe

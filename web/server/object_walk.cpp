@@ -16,6 +16,8 @@ directory_entry entry_of(const capability& cap) {
   return result;
 }
 
+} // namespace
+
 asio::awaitable<caf::expected<capability>>
 root_of(exchange& client, const web_context& web, const object_address& where) {
   if (auto* cap = std::get_if<capability>(&where.root))
@@ -30,8 +32,6 @@ root_of(exchange& client, const web_context& web, const object_address& where) {
     co_return failure(ec::try_later, "this drive is not there: " + problem);
   co_return *root;
 }
-
-} // namespace
 
 asio::awaitable<caf::expected<way_end>>
 walk(exchange& client, const web_context& web, object_address where) {

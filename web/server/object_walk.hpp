@@ -15,6 +15,11 @@ struct way_end {
   cap_kind kind() const { return kind_of(cap()); }
 };
 
+/// The directory or file where an address begins. Fails with try_later for a
+/// drive that is not there.
+asio::awaitable<caf::expected<capability>>
+root_of(exchange& client, const web_context& web, const object_address& where);
+
 /// Goes down from the root of an address, name by name, until something is
 /// missing or is no directory. Asks nobody about a cap without names.
 asio::awaitable<caf::expected<way_end>>

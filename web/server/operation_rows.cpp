@@ -9,12 +9,6 @@ namespace {
 
 using kainjow::mustache::data;
 
-/// Enough letters to tell operations apart at a glance.
-
-std::string stage_of(const operation_record& record) {
-  return record.stages.empty() ? "" : record.stages.back().name;
-}
-
 std::string percent_of(const operation_record& record) {
   auto fraction = record.fraction();
   return fraction ? std::to_string(static_cast<int>(*fraction * 100)) + " %"
@@ -34,6 +28,10 @@ nlohmann::json progress_of(const operation_record& record) {
 }
 
 } // namespace
+
+std::string stage_of(const operation_record& record) {
+  return record.stages.empty() ? "" : record.stages.back().name;
+}
 
 data to_row(const operation_record& record) {
   data result;
@@ -56,10 +54,6 @@ data to_row(const operation_record& record) {
 }
 
 nlohmann::json to_json(const operation_record& record) {
-  using std::chrono::duration;
-  using std::chrono::duration_cast;
-  using std::chrono::milliseconds;
-  auto started = duration_cast<milliseconds>(record.started.time_since_epoch());
   nlohmann::json result{
     {"id", record.id},
     {"kind", to_string(record.kind)},
@@ -68,8 +62,8 @@ nlohmann::json to_json(const operation_record& record) {
     {"size", nullptr},
     {"percent", nullptr},
     {"stage", stage_of(record)},
-    {"started", duration<double>(started).count()},
-    {"duration", duration<double>(record.duration).count()},
+    {"started", unix_time(record.started)},
+    {"duration", in_seconds(record.duration)},
     {"bytes_per_second", record.rate()},
     {"progress", progress_of(record)},
     {"error", nullptr},
@@ -88,8 +82,16 @@ nlohmann::json to_json(const operation_record& record) {
   return result;
 }
 
-std::string to_text(const nlohmann::json& value) {
-  return value.dump(1, ' ', false, nlohmann::json::error_handler_t::replace)
+double unix_time(wall_time time) {
+  using std::chrono::milliseconds;
+  auto since
+    = std::chrono::duration_cast<milliseconds>(time.time_since_epoch());
+  return std::chrono::duration<double>{since}.count();
+}
+
+std::string to_text(const nlohmann::json& value, int indentation) {
+  return value.dump(indentation, ' ', false,
+                    nlohmann::json::error_handler_t::replace)
          + "\n";
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/operations/operation_record.hpp"
+#include "actors/local_messages.hpp"
 
 #include <kainjow/mustache.hpp>
 #include <nlohmann/json.hpp>
@@ -15,7 +15,18 @@ kainjow::mustache::data to_row(const operation_record& record);
 /// The same as JSON.
 nlohmann::json to_json(const operation_record& record);
 
-/// JSON text must be UTF-8; a text from elsewhere may be anything.
-std::string to_text(const nlohmann::json& value);
+/// The stage that it is in, or was in when it ended.
+std::string stage_of(const operation_record& record);
+
+/// JSON text must be UTF-8; a text from elsewhere may be anything. With
+/// `indentation` -1 it is one line.
+std::string to_text(const nlohmann::json& value, int indentation = 1);
+
+/// Seconds since 1970.
+double unix_time(wall_time time);
+
+inline double in_seconds(interval time) {
+  return std::chrono::duration<double>{time}.count();
+}
 
 } // namespace tahoe

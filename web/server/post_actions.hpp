@@ -35,6 +35,14 @@ post_action post_relink;
 /// `rename`: moves an entry within its directory.
 post_action post_rename;
 
+/// `link`: puts what is at the address under `to_name=` into `to_dir=`, and
+/// leads there. Not in Tahoe-LAFS' web API: the form of an info page.
+post_action post_link;
+
+/// `to_dir=`: a cap or a drive, and names beneath it. Fails with malformed or
+/// not_found.
+caf::expected<object_address> parse_to_dir(const std::string& text);
+
 /// `upload`: stores the file of a form and links it as `name=`, or as the form
 /// calls it. The fields behind the file are read, too.
 asio::awaitable<change_result>

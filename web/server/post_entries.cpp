@@ -1,6 +1,9 @@
+#include "config/text.hpp"
 #include "web/server/ask_drive.hpp"
 #include "web/server/children_json.hpp"
+#include "web/server/move_check.hpp"
 #include "web/server/post_actions.hpp"
+#include "web/server/private_access.hpp"
 #include "web/server/request_arguments.hpp"
 
 #include <algorithm>
@@ -87,12 +90,9 @@ post_unlink(exchange& client, const web_context& web,
 
 // -- moving -------------------------------------------------------------------
 
-namespace {
-
-/// `to_dir`: a cap or a drive, and names beneath it.
 caf::expected<object_address> parse_to_dir(const std::string& text) {
   request_target parts;
-  std::string_view rest{text};
+  auto rest = trim(text);
   while (rest.starts_with('/'))
     rest.remove_prefix(1);
   if (!rest.starts_with("vdrive/"))
@@ -106,7 +106,21 @@ caf::expected<object_address> parse_to_dir(const std::string& text) {
   return parse_object_address(parts.path);
 }
 
-} // namespace
+/// Where it goes, with the way there: it must not lead through what is moved.
+asio::awaitable<caf::expected<directory_path>>
+find_target(exchange& client, const web_context& web,
+            const planned_move& plan) {
+  auto found = co_await walk_to_directory(client, web, plan.to_address);
+  if (!found)
+    co_return std::move(found.error());
+  auto checked = co_await check_move(client, web, plan);
+  if (!checked)
+    co_return std::move(checked.error());
+  auto root = co_await root_of(client, web, plan.to_address);
+  if (!root)
+    co_return std::move(root.error());
+  co_return directory_path{std::move(*root), plan.to_address.names};
+}
 
 asio::awaitable<change_result>
 post_relink(exchange& client, const web_context& web,
@@ -118,25 +132,25 @@ post_relink(exchange& client, const web_context& web,
   auto policy = replace_argument(target);
   if (!policy)
     co_return std::move(policy.error());
-  auto from_private = is_private(where);
-  auto from = co_await walk_to_directory(client, web, std::move(where));
+  auto from = co_await walk_to_directory(client, web, where);
   if (!from)
     co_return std::move(from.error());
-  auto to = *from;
+  directory_path to{*from};
   if (auto text = target.argument("to_dir"); text && !text->empty()) {
     auto address = parse_to_dir(*text);
     if (!address)
       co_return std::move(address.error());
-    if (is_private(*address) && !from_private
-        && !carries_token(client.header("Authorization"), web.token))
+    if (is_private(*address) && !is_private(where)
+        && !may_enter_private(client, web))
       co_return failure(ec::refused, "the private drive needs the API token");
-    auto found = co_await walk_to_directory(client, web, std::move(*address));
+    planned_move plan{*from, *from_name, std::move(where), std::move(*address)};
+    auto found = co_await find_target(client, web, plan);
     if (!found)
       co_return std::move(found.error());
     to = std::move(*found);
   }
-  move_entry what{directory_path{std::move(*from)}, *from_name,
-                  directory_path{std::move(to)}, to_name, *policy};
+  move_entry what{directory_path{std::move(*from)}, *from_name, std::move(to),
+                  to_name, *policy};
   auto moved = co_await ask_drive<entry_changed>(client, web, std::move(what));
   if (!moved)
     co_return about_child(*from_name, std::move(moved.error()));

@@ -1,8 +1,10 @@
 #include "web/server/ask_drive.hpp"
 #include "web/server/children_json.hpp"
 #include "web/server/objects.hpp"
+#include "web/server/page_reply.hpp"
 #include "web/server/post_actions.hpp"
 #include "web/server/request_arguments.hpp"
+#include "web/server/upload_results.hpp"
 
 namespace tahoe {
 
@@ -86,6 +88,9 @@ post_mkdir(exchange& client, const web_context& web,
 asio::awaitable<change_result>
 post_mkdir_with_children(exchange& client, const web_context& web,
                          const request_target& target, object_address where) {
+  auto allowed = check_directory_format(target);
+  if (!allowed)
+    co_return std::move(allowed.error());
   auto place
     = co_await find_place(client, web, new_place(target, std::move(where)));
   if (!place)
@@ -109,6 +114,17 @@ post_mkdir_with_children(exchange& client, const web_context& web,
 
 namespace {
 
+/// A body that is no form would be lost without a word.
+asio::awaitable<caf::expected<void>> refuse_children(exchange& client) {
+  auto begin = co_await client.read_body();
+  if (!begin)
+    co_return std::move(begin.error());
+  if (!begin->empty())
+    co_return failure(ec::malformed, "t=mkdir does not accept children=, try "
+                                     "t=mkdir-with-children instead");
+  co_return caf::unit;
+}
+
 asio::awaitable<change_result>
 unlinked(exchange& client, const web_context& web, request_target& target) {
   std::optional<posted_file> file;
@@ -122,14 +138,26 @@ unlinked(exchange& client, const web_context& web, request_target& target) {
     target.argument("redirect_to_result").value_or("false"));
   if (!redirect)
     co_return std::move(redirect.error());
-  auto name = target.argument("t").value_or("upload");
+  auto name = action_argument(target, "upload");
   if (name == "upload" && client.method() == "POST")
     co_return co_await upload_unlinked(client, web, target, std::move(file));
-  caf::expected<capability> made{unknown_action(name)};
+  auto problem = unknown_action(name);
+  if (code_of(problem) == ec::malformed)
+    problem
+      = failure(ec::malformed, "bad t=" + name
+                                 + ": /uri accepts only PUT, PUT?t=mkdir, "
+                                   "POST?t=upload, POST?t=mkdir and "
+                                   "POST?t=mkdir-with-children");
+  caf::expected<capability> made{std::move(problem)};
   if (name == "mkdir-with-children" && client.method() == "POST") {
+    auto allowed = check_directory_key(target);
+    if (!allowed)
+      co_return std::move(allowed.error());
     made = co_await make_with_children(client, web);
   } else if (name == "mkdir") {
     auto allowed = check_directory_format(target);
+    if (allowed && client.method() == "POST" && !has_form(client))
+      allowed = co_await refuse_children(client);
     if (!allowed)
       co_return std::move(allowed.error());
     make_directory request;
@@ -155,7 +183,12 @@ unlinked(exchange& client, const web_context& web, request_target& target) {
 asio::awaitable<void>
 make_unlinked(exchange& client, const web_context& web, request_target target) {
   auto result = co_await unlinked(client, web, target);
-  co_await reply_change(client, std::move(result));
+  auto is_upload = client.method() == "POST"
+                   && action_argument(target, "upload") == "upload";
+  if (is_upload && result && result->status == 200 && wants_page(client))
+    co_await reply_upload_results(client, web, result->body);
+  else
+    co_await reply_change(client, std::move(result));
 }
 
 } // namespace tahoe

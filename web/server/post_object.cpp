@@ -18,6 +18,7 @@ post_action* find_action(std::string_view name) {
     {"delete", post_unlink},
     {"rename", post_rename},
     {"relink", post_relink},
+    {"link", post_link},
     {"start-manifest", post_start_deep},
     {"start-deep-size", post_start_deep},
     {"start-deep-stats", post_start_deep},
@@ -61,7 +62,7 @@ post(exchange& client, const web_context& web, request_target target,
   auto when_done = when_done_argument(target);
   if (!when_done)
     co_return std::move(when_done.error());
-  auto name = target.argument("t").value_or("upload");
+  auto name = action_argument(target, "upload");
   auto act = find_action(name);
   change_result result{unknown_action(name)};
   if (name == "upload")
@@ -74,6 +75,7 @@ post(exchange& client, const web_context& web, request_target target,
   if (result && when_done && *when_done) {
     result->status = 302;
     result->body.clear();
+    result->headers.clear();
     result->headers.emplace_back("Location", std::move(**when_done));
   }
   co_return result;

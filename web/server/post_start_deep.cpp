@@ -1,5 +1,6 @@
 #include "web/server/deep_actions.hpp"
 #include "web/server/operation_page.hpp"
+#include "web/server/private_access.hpp"
 #include "web/server/request_arguments.hpp"
 #include "web/server/status_page.hpp"
 
@@ -23,7 +24,7 @@ parse_start(const exchange& client, const web_context& web,
             const request_target& target, const object_address& where) {
   begin_deep result;
   result.operation = client.id();
-  result.has_token = carries_token(client.header("Authorization"), web.token);
+  result.has_token = may_enter_private(client, web);
   result.handle = target.argument("ophandle").value_or("");
   if (result.handle.empty())
     return failure(ec::malformed, "slow operation requires ophandle=");

@@ -52,6 +52,10 @@ post_upload(exchange& client, const web_context& web, request_target& target,
     if (!found)
       co_return std::move(found.error());
     place = std::move(*found);
+    auto plain
+      = parse_boolean_argument(target.argument("replace").value_or("true"));
+    if (!plain)
+      co_return std::move(plain.error());
   }
   auto usable = check_way(place ? place->directory : *way);
   if (!usable)
@@ -65,9 +69,9 @@ post_upload(exchange& client, const web_context& web, request_target& target,
   auto cap = parse_capability(*stored);
   if (!cap)
     co_return std::move(cap.error());
-  // Without name= what is no directory is the place of the file itself.
+  // What is there and no directory is the place of the file itself.
   auto given = target.argument("name").value_or("");
-  if (!place || !given.empty()) {
+  if (!place || (!place->now && !given.empty())) {
     std::string name{trim(given.empty() ? file->name : given)};
     place = link_place{std::move(*way), std::move(name)};
   }

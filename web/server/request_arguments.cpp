@@ -87,6 +87,19 @@ retain_for_argument(const request_target& target) {
   return std::optional<seconds>{seconds{std::min(*count, year)}};
 }
 
+std::string
+action_argument(const request_target& target, std::string_view otherwise) {
+  auto action = target.argument("t").value_or("");
+  return action.empty() ? std::string{otherwise} : action;
+}
+
+caf::expected<void> check_directory_key(const request_target& target) {
+  if (target.argument("private-key"))
+    return failure(ec::unsupported, "directories of the virtual drive have no "
+                                    "private-key=");
+  return {};
+}
+
 caf::expected<void> check_directory_format(const request_target& target) {
   auto is_mutable
     = parse_boolean_argument(target.argument("mutable").value_or("true"));
@@ -97,6 +110,8 @@ caf::expected<void> check_directory_format(const request_target& target) {
   if (format != "sdmf" && format != "mdmf" && format != "chk")
     return failure(ec::malformed,
                    "Unknown format: " + name + ", I know CHK, SDMF, MDMF");
+  if (auto allowed = check_directory_key(target); !allowed)
+    return allowed;
   if (format == "chk" || !*is_mutable)
     return failure(ec::malformed,
                    "immutable directories are not in this version");

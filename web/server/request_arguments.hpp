@@ -37,6 +37,13 @@ retain_for_argument(const request_target& target);
 /// which takes the place of Tahoe-LAFS' mutable ones. Fails with malformed.
 caf::expected<void> check_directory_format(const request_target& target);
 
+/// Fails with unsupported if `private-key=` is given.
+caf::expected<void> check_directory_key(const request_target& target);
+
+/// What `t=` asks for; an empty one is as none.
+std::string
+action_argument(const request_target& target, std::string_view otherwise);
+
 /// The argument, or malformed.
 caf::expected<std::string>
 required_argument(const request_target& target, std::string_view name);

@@ -20,13 +20,13 @@ int hex_value(char c) {
 
 /// Where a text stands.
 enum class place {
-  path,
+  path,  ///< names in directories have control characters, too
   query, ///< a plus sign stands for a space
   form,  ///< the same; what comes from here goes into no header
 };
 
 bool is_forbidden(unsigned char c, place where) {
-  return where == place::form ? c == 0 : c < 0x20 || c == 0x7f;
+  return where == place::query ? c < 0x20 || c == 0x7f : c == 0;
 }
 
 caf::expected<std::string> percent_decode(std::string_view text, place where) {
@@ -180,8 +180,10 @@ std::string censored_target(std::string_view target) {
   auto rest = path;
   rest.remove_prefix(std::min<size_t>(1, rest.size()));
   auto first = take_until(rest, '/');
-  constexpr std::array<std::string_view, 8> roots{
-    "uri", "cap", "file", "named", "vdrive", "static", "operations", ""};
+  constexpr std::array<std::string_view, 15> roots{
+    "uri",        "cap",    "file",    "named",      "vdrive",
+    "static",     "status", "storage", "statistics", "metrics",
+    "operations", "readyz", "healthz", "session",    ""};
   std::string result{'/'};
   if (!path.starts_with('/')
       || std::find(roots.begin(), roots.end(), first) == roots.end())

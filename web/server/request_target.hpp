@@ -26,8 +26,8 @@ struct request_target {
 };
 
 /// Parses the target of a request line in origin form (RFC 9112 §3.2.1).
-/// Fails with malformed: not a path, too long, a bad escape, a control
-/// character, or an empty component (spec/wapi.md §1).
+/// Fails with malformed: not a path, too long, a bad escape, U+0000, a control
+/// character in the query, or an empty component (spec/wapi.md §1).
 caf::expected<request_target> parse_request_target(std::string_view text);
 
 /// Adds the arguments of an `application/x-www-form-urlencoded` body to those

@@ -7,8 +7,14 @@
 #include "web/server/host_check.hpp"
 #include "web/server/object_routes.hpp"
 #include "web/server/operation_page.hpp"
+#include "web/server/operations_page.hpp"
 #include "web/server/origin_check.hpp"
+#include "web/server/session_page.hpp"
+#include "web/server/statistics_page.hpp"
 #include "web/server/status_page.hpp"
+#include "web/server/storage_page.hpp"
+
+#include <algorithm>
 
 namespace tahoe {
 
@@ -30,7 +36,8 @@ asio::awaitable<void> demand_token(exchange& client) {
   co_await reply_line(client, 401,
                       "the private drive needs the header Authorization: "
                       "tahoe-lafs TOKEN, with what is in "
-                      "private/api_auth_token of this node's directory",
+                      "private/api_auth_token of this node's directory; in a "
+                      "browser, a link from tahoe-node open",
                       std::move(headers));
 }
 
@@ -45,22 +52,26 @@ asio::awaitable<void> show_operation(exchange& client, const web_context& web,
     co_await serve_operation(client, web, target);
 }
 
-asio::awaitable<void>
-cancel_any_operation(exchange& client, const web_context& web,
-                     const request_target& target) {
-  auto served = co_await cancel_deep_operation(client, web, target);
+asio::awaitable<void> post_operation(exchange& client, const web_context& web,
+                                     const request_target& target) {
+  auto served = co_await post_deep_operation(client, web, target);
   if (!served)
     co_await cancel_operation_by_id(client, web, target);
 }
 
-asio::awaitable<void> serve_operations(exchange& client, const web_context& web,
-                                       const request_target& target) {
-  if (target.path.size() != 2)
+asio::awaitable<void>
+serve_one_operation(exchange& client, const web_context& web,
+                    const request_target& target) {
+  auto parts = target.path.size();
+  if (parts == 3)
+    co_await reply_line(client, 404,
+                        "No detailed results for SI " + target.path[2]);
+  else if (parts != 2)
     co_await reply_line(client, 404, "there is no such page");
   else if (is_read(client))
     co_await show_operation(client, web, target);
   else if (client.method() == "POST")
-    co_await cancel_any_operation(client, web, target);
+    co_await post_operation(client, web, target);
   else
     co_await refuse_method(client, "GET, HEAD, POST");
 }
@@ -81,14 +92,39 @@ serve_static(exchange& client, const request_target& target) {
   }
 }
 
+/// What Tahoe-LAFS has at the top and this version has not; empty: nothing.
+std::string absent_feature(std::string_view root) {
+  if (root == "helper_status")
+    return "this version has no upload helper";
+  if (root == "report_incident")
+    return "incident reports are not in this version: the log is in logs/";
+  if (root == "storage-plugins")
+    return "storage plugins are not in this version";
+  if (root == "private")
+    return "streamed logs are not in this version: the log is in logs/";
+  return "";
+}
+
+/// There is no helper, which Tahoe-LAFS says to programs like this.
+asio::awaitable<void> serve_helper_status(exchange& client) {
+  co_await reply_page(client, true, "{}\n");
+}
+
 /// What stands alone at the top.
 asio::awaitable<void> serve_top(exchange& client, const web_context& web,
                                 const request_target& target) {
   auto page = target.path.empty() ? std::string_view{}
                                   : std::string_view{target.path.front()};
-  auto is_known = page.empty() || page == "metrics" || page == "healthz"
-                  || page == "readyz";
-  if (!is_known || target.path.size() > 1)
+  constexpr std::string_view known[]
+    = {"", "metrics", "healthz", "readyz", "status", "storage", "statistics"};
+  auto is_known
+    = std::find(std::begin(known), std::end(known), page) != std::end(known);
+  auto absent = absent_feature(page);
+  if (page == "helper_status" && target.argument("t") == "json")
+    co_await serve_helper_status(client);
+  else if (!absent.empty())
+    co_await reply_error(client, failure(ec::unsupported, std::move(absent)));
+  else if (!is_known || target.path.size() > 1)
     co_await reply_line(client, 404, "there is no such page");
   else if (!is_read(client))
     co_await refuse_method(client, "GET, HEAD");
@@ -98,16 +134,23 @@ asio::awaitable<void> serve_top(exchange& client, const web_context& web,
     co_await serve_health(client);
   else if (page == "readyz")
     co_await serve_readiness(client, web);
+  else if (page == "status")
+    co_await serve_operations(client, web, target);
+  else if (page == "storage")
+    co_await serve_storage(client, web, target);
+  else if (page == "statistics")
+    co_await serve_statistics(client, web, target);
   else
     co_await serve_status(client, web, target);
 }
 
 asio::awaitable<void> route(exchange& client, const web_context& web) {
   auto host = client.header("Host");
-  if (!host.empty() && !is_own_host(host)) {
+  if (!host.empty() && !is_own_host(host, web.hosts)) {
     co_await reply_line(client, 421,
                         "this node does not answer to the name in the Host "
-                        "header: use its IP address, or localhost");
+                        "header: use its IP address or localhost, or name it "
+                        "in [node] web.hosts");
     co_return;
   }
   // GET and HEAD change nothing for those: any page may link here.
@@ -137,7 +180,9 @@ asio::awaitable<void> route(exchange& client, const web_context& web) {
   else if (root == "file" || root == "named")
     co_await serve_named(client, web, *target);
   else if (root == "operations")
-    co_await serve_operations(client, web, *target);
+    co_await serve_one_operation(client, web, *target);
+  else if (root == "session")
+    co_await serve_session(client, web, std::move(*target));
   else if (root == "static")
     co_await serve_static(client, *target);
   else
