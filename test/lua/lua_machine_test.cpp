@@ -132,6 +132,11 @@ TEST_CASE("an error is one line that names the place") {
 
 // -- the node -----------------------------------------------------------------
 
+TEST_CASE("an error as large as all memory is shown in part") {
+  fixture lua;
+  CHECK(lua.enter("error(('x'):rep(1 << 24), 0)") == std::string(4096, 'x'));
+}
+
 TEST_CASE("commands answer their JSON as values") {
   fixture lua{{says(R"([{\"id\":1,\"up\":true,\"x\":null},2.5,[]])"),
                says("18446744073709551615"), says("plain text"),

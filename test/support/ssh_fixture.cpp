@@ -29,7 +29,7 @@ std::string text_of_file(const std::filesystem::path& path) {
 ssh_fixture::ssh_fixture() {
   std::filesystem::create_directory(node.private_dir());
   console.emplace(node.console_socket());
-  auto free = find_free_port("127.0.0.1");
+  auto free = free_ports{}.find("127.0.0.1");
   REQUIRE(free);
   port = *free;
   for (std::string name : {"good", "wrong"})

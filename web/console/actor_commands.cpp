@@ -26,12 +26,16 @@ asio::awaitable<int64_t> ask_restarts(command_context& context) {
   co_return status ? caf::get_or(*status, "state.restarts", int64_t{0}) : 0;
 }
 
+/// The node starts all its services again when one ends.
+bool is_restarted(const census_row& row) {
+  auto& name = row.summary.name;
+  return row.depth == 1 && name != "tub" && name != "console";
+}
+
 console_json
 to_row(command_context& context, const census_row& row, int64_t restarts) {
   auto& summary = row.summary;
   console_json result{{"name", summary.name}};
-  if (!row.answered)
-    result["name"] = "?";
   if (context.json) {
     result["parent"] = row.parent;
     result["depth"] = row.depth;
@@ -48,7 +52,7 @@ to_row(command_context& context, const census_row& row, int64_t restarts) {
   result["per_second"] = context.rates.look(summary).per_second;
   result["busy_seconds"] = in_seconds(summary.busy);
   result["age_seconds"] = std::round(in_seconds(summary.age));
-  result["restarts"] = row.depth == 1 ? restarts : 0;
+  result["restarts"] = is_restarted(row) ? restarts : 0;
   return result;
 }
 
@@ -77,7 +81,7 @@ bool may_be_killed(const census_row& row) {
   static constexpr std::array sessions{"download", "download-literal",
                                        "segment_worker", "upload", "walk"};
   auto& name = row.summary.name;
-  if (!row.answered || name == "tub")
+  if (name == "tub")
     return false;
   return row.depth == 1
          || std::find(sessions.begin(), sessions.end(), name) != sessions.end();
@@ -124,9 +128,13 @@ command_task run_actor(command_context& context) {
 }
 
 command_task run_kill(command_context& context) {
-  auto found = co_await look_for_actor(context);
+  auto found = co_await look_for_actor(context, actor_naming::whole);
   if (!found)
     co_return std::move(found.error());
+  if (!found->answered)
+    co_return failure(ec::try_later, found->summary.name
+                                       + " is stuck, and would not hear of it: "
+                                         "`stop` ends the whole node");
   if (!may_be_killed(*found))
     co_return failure(ec::refused, "nobody would start it again: services and "
                                    "uploads, downloads and walks can be "

@@ -39,14 +39,14 @@ asio::awaitable<caf::expected<census>> look_around(command_context& context) {
 }
 
 caf::expected<census_row>
-find_actor(const census& all, const std::string& word) {
+find_actor(const census& all, const std::string& word, actor_naming naming) {
   std::vector<census_row> found;
   auto take = [&](auto matches) {
     std::copy_if(all.rows.begin(), all.rows.end(), std::back_inserter(found),
                  matches);
   };
   take([&](auto& row) { return is_named(row, word); });
-  if (found.empty() && !word.empty())
+  if (found.empty() && !word.empty() && naming == actor_naming::beginning)
     take([&](auto& row) { return row.summary.name.starts_with(word); });
   if (found.empty())
     return failure(ec::not_found,
@@ -64,21 +64,20 @@ std::vector<std::string> actor_words(const census& all) {
     ++names[row.summary.name];
   std::vector<std::string> result;
   for (auto& row : all.rows)
-    if (row.answered)
-      result.push_back(names[row.summary.name] == 1 ? row.summary.name
-                                                    : word_of(row));
+    result.push_back(names[row.summary.name] == 1 ? row.summary.name
+                                                  : word_of(row));
   std::sort(result.begin(), result.end());
   return result;
 }
 
 asio::awaitable<caf::expected<census_row>>
-look_for_actor(command_context& context) {
+look_for_actor(command_context& context, actor_naming naming) {
   if (context.words.empty())
     co_return usage_error(context, "which actor?");
   auto all = co_await look_around(context);
   if (!all)
     co_return std::move(all.error());
-  co_return find_actor(*all, context.words.front());
+  co_return find_actor(*all, context.words.front(), naming);
 }
 
 } // namespace tahoe

@@ -14,7 +14,7 @@ command_task run_help(command_context& context);
 
 constexpr auto console_table = std::to_array<console_command>({
   {"help", "[COMMAND]", "what there is, with an example each", "help trace",
-   run_help},
+   run_help, false, true},
   {"actors", "", "all actors as a tree, with what they have done", "actors",
    run_actors},
   {"actor", "NAME", "one actor's state and its messages by type",
@@ -46,9 +46,16 @@ constexpr auto console_table = std::to_array<console_command>({
    "log debug tub", run_log},
   {"metrics", "", "all counters and times, as Prometheus reads them", "metrics",
    run_metrics},
-  {"memory", "", "what this process uses", "memory", run_memory},
-  {"nodes", "", "the nodes of this process", "nodes", run_nodes},
-  {"stop", "", "stops this process in order", "stop", run_stop},
+  {"memory", "", "what this process uses", "memory", run_memory, false, true},
+  {"nodes", "", "the nodes of this process", "nodes", run_nodes, false, true},
+  {"use", "NODE", "looks into another node of this process from now on",
+   "use storage3", run_use, false, true},
+  {"fault", "NODE FAULT",
+   "in a grid: lets a storage server misbehave: slow, hung, full, corrupt, "
+   "...; "
+   "gone stops a node, none makes all well",
+   "fault storage3 slow", run_fault, false, true},
+  {"stop", "", "stops this process in order", "stop", run_stop, false, true},
 });
 
 console_json to_help(const console_command& command) {

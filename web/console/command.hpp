@@ -1,8 +1,10 @@
 #pragma once
 
 #include "actors/environment.hpp"
+#include "actors/grid/grid_interface.hpp"
 #include "actors/node.hpp"
 #include "web/console/message_rates.hpp"
+#include "web/console/process_nodes.hpp"
 #include "web/server/ask.hpp"
 
 #include <functional>
@@ -17,7 +19,7 @@ using console_json = nlohmann::ordered_json;
 
 /// A node that the console looks into.
 struct console_node {
-  std::string name; ///< its nickname
+  std::string name; ///< its nickname; among others, that of its directory
   std::shared_ptr<const node_config> config;
   node_actor actor;
   environment env;
@@ -26,6 +28,10 @@ struct console_node {
 /// What a process lends to its console.
 struct console_process {
   std::function<void()> stop; ///< ends the process in order
+  /// Null: it does not run a grid in one actor system.
+  grid_actor grid{};
+  /// Null: it does not run nodes in actor systems of their own.
+  std::shared_ptr<const process_nodes> nodes{};
 };
 
 /// Where a command's words came from, and where its output goes.
@@ -48,9 +54,10 @@ struct command_context {
   console_client& client;
   asker_actor asker;
   caf::actor_system& sys;
-  const console_node& node;
+  console_node& node; ///< the client's own copy
   const console_process& process;
-  node_handles handles; ///< as they are now; all null if the node is stuck
+  node_handles handles;       ///< as they are now
+  caf::error unknown_handles; ///< why they are not known, and all null
   bool json = false;
   std::vector<std::string> words; ///< without the command and `--json`
   message_rates& rates;           ///< since the client's command before
@@ -67,6 +74,7 @@ struct console_command {
   const char* example;
   command_task (*run)(command_context& context);
   bool completes_actors = false;
+  bool of_process = false; ///< needs no node that runs
 };
 
 /// All of them, in the order of `help`.

@@ -36,6 +36,12 @@ command_task run_memory(command_context& context);
 command_task run_nodes(command_context& context);
 command_task run_stop(command_context& context);
 
+// grid_commands.cpp
+command_task run_grid_nodes(command_context& context);
+command_task run_process_nodes(command_context& context);
+command_task run_use(command_context& context);
+command_task run_fault(command_context& context);
+
 /// What an actor says of itself; `try_later` if it does not answer in time.
 asio::awaitable<caf::expected<console_json>>
 describe_actor(command_context& context, const census_row& row);

@@ -51,12 +51,9 @@ map_console(service<console_actor, console_state>* self, console_state&) {
   };
 }
 
-} // namespace
-
 caf::expected<console_actor>
-make_console(caf::actor_system& sys, console_node node, console_process process,
-             io_threads& io) {
-  auto directory = node.config->directory;
+open_doors(caf::actor_system& sys, const node_directory& directory,
+           console_node node, console_process process, io_threads& io) {
   auto log = node.env.log.named("console");
   auto asker = spawn_asker(sys);
   auto parts = std::make_shared<console_parts>(
@@ -75,6 +72,25 @@ make_console(caf::actor_system& sys, console_node node, console_process process,
     log.error("no-ssh", describe(opened.error()));
   return spawn_service(sys, map_console, std::move(asker), std::move(*door),
                        std::move(ssh));
+}
+
+} // namespace
+
+caf::expected<console_actor>
+make_console(caf::actor_system& sys, console_node node, console_process process,
+             io_threads& io) {
+  auto directory = node.config->directory;
+  return open_doors(sys, directory, std::move(node), std::move(process), io);
+}
+
+caf::expected<console_actor>
+make_grid_console(caf::actor_system& sys,
+                  const std::filesystem::path& directory, std::string node,
+                  console_process process, const environment& env,
+                  io_threads& io) {
+  console_node first{std::move(node), nullptr, node_actor{}, env};
+  return open_doors(sys, node_directory{directory}, std::move(first),
+                    std::move(process), io);
 }
 
 } // namespace tahoe

@@ -16,4 +16,12 @@ caf::expected<console_actor>
 make_console(caf::actor_system& sys, console_node node, console_process process,
              io_threads& io);
 
+/// The console of a process that runs a grid; clients begin with the node of
+/// this name. The socket is that of `directory`, which is no node's.
+caf::expected<console_actor>
+make_grid_console(caf::actor_system& sys,
+                  const std::filesystem::path& directory, std::string node,
+                  console_process process, const environment& env,
+                  io_threads& io);
+
 } // namespace tahoe

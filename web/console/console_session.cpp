@@ -1,6 +1,7 @@
 #include "web/console/console_session.hpp"
 
 #include "web/console/actor_lookup.hpp"
+#include "web/console/console_relay.hpp"
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
@@ -60,7 +61,7 @@ public:
                   std::shared_ptr<const console_parts> parts,
                   std::function<void()> ended)
     : socket_(std::move(socket)), timer_(socket_.get_executor()),
-      parts_(std::move(parts)), ended_(std::move(ended)) {}
+      parts_(std::move(parts)), node_(parts_->node), ended_(std::move(ended)) {}
 
   asio::any_io_executor executor() { return socket_.get_executor(); }
 
@@ -197,22 +198,62 @@ private:
     if (command == nullptr)
       co_return failure(ec::malformed, "there is no command " + words.front()
                                          + ": see `help`");
+    auto elsewhere = other_console(*command);
+    if (elsewhere) {
+      auto answered = co_await relay_command(*this, *elsewhere, words);
+      co_return answered;
+    }
+    auto found = co_await find_node(*command);
+    if (!found)
+      co_return found;
     auto json = std::erase(words, "--json") > 0;
     words.erase(words.begin());
     auto context = make_context(json, std::move(words));
-    auto handles = co_await ask<node_handles>(
-      *this, parts_->asker, caf::actor_cast<caf::actor>(parts_->node.actor),
-      get_node_handles{}, node_patience);
-    if (handles)
-      context.handles = std::move(*handles);
+    if (node_.actor) {
+      auto handles = co_await ask<node_handles>(
+        *this, parts_->asker, caf::actor_cast<caf::actor>(node_.actor),
+        get_node_handles{}, node_patience);
+      if (handles)
+        context.handles = std::move(*handles);
+      else
+        context.unknown_handles = std::move(handles.error());
+    }
     auto result = co_await command->run(context);
     co_return result;
   }
 
+  /// Of the node that is in use, unless it is this console's.
+  std::optional<std::filesystem::path>
+  other_console(const console_command& command) const {
+    auto& nodes = parts_->process.nodes;
+    if (!nodes || command.of_process || node_.name == parts_->node.name)
+      return std::nullopt;
+    auto found = nodes->find(node_.name);
+    if (!found)
+      return std::nullopt;
+    return found->config->directory.console_socket();
+  }
+
+  /// In a grid the node may have stopped and started since.
+  command_task find_node(const console_command& command) {
+    if (!parts_->process.grid || command.of_process)
+      co_return caf::unit;
+    auto all = co_await ask<members>(*this, parts_->asker, parts_->process.grid,
+                                     get_members{}, node_patience);
+    if (!all)
+      co_return std::move(all.error());
+    for (auto& member : all->items)
+      if (member.name == node_.name && member.node) {
+        node_ = {member.name, member.config, member.node, member.env};
+        co_return caf::unit;
+      }
+    co_return failure(ec::try_later, node_.name + " does not run: `fault "
+                                       + node_.name + " none` starts it");
+  }
+
   command_context make_context(bool json, std::vector<std::string> words) {
-    return {*this,        parts_->asker,    parts_->sys,
-            parts_->node, parts_->process,  {},
-            json,         std::move(words), rates_};
+    return {*this, parts_->asker, parts_->sys,      node_, parts_->process, {},
+            {},    json,          std::move(words), rates_};
   }
 
   asio::awaitable<std::vector<std::string>> completions(std::string text) {
@@ -226,11 +267,15 @@ private:
       known.emplace_back("lua");
     } else {
       auto command = find_command(text.substr(0, text.find(' ')));
-      if (command != nullptr && command->completes_actors) {
-        auto context = make_context(false, {});
-        auto all = co_await look_around(context);
-        if (all)
-          known = actor_words(*all);
+      if (command != nullptr && command->completes_actors
+          && !other_console(*command)) {
+        auto found = co_await find_node(*command);
+        if (found) {
+          auto context = make_context(false, {});
+          auto all = co_await look_around(context);
+          if (all)
+            known = actor_words(*all);
+        }
       }
     }
     for (auto& candidate : known)
@@ -264,6 +309,7 @@ private:
   stream_protocol::socket socket_;
   asio::steady_timer timer_;
   const std::shared_ptr<const console_parts> parts_;
+  console_node node_; ///< that the client looks into
   const std::function<void()> ended_;
   std::string received_;
   std::function<void()> gone_; ///< set while a command waits for an actor

@@ -12,6 +12,8 @@ using operation_records = std::vector<operation_record>;
 template <class Service>
 asio::awaitable<caf::expected<operation_records>>
 ask_records(command_context& context, Service service) {
+  if (context.unknown_handles)
+    co_return context.unknown_handles;
   if (!service)
     co_return operation_records{};
   auto known = co_await ask<operations>(context.client, context.asker, service,

@@ -94,6 +94,10 @@ command_task run_memory(command_context& context) {
 }
 
 command_task run_nodes(command_context& context) {
+  if (context.process.grid)
+    co_return co_await run_grid_nodes(context);
+  if (context.process.nodes)
+    co_return co_await run_process_nodes(context);
   auto info
     = co_await ask<node_info>(context.client, context.asker, context.node.actor,
                               get_node_info{}, info_patience);

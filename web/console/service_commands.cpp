@@ -17,6 +17,8 @@ std::string age_of(wall_time then, wall_time now) {
 
 asio::awaitable<caf::expected<known_servers>>
 ask_servers(command_context& context) {
+  if (context.unknown_handles)
+    co_return context.unknown_handles;
   auto& client = context.handles.introducer_client;
   if (!client)
     co_return failure(ec::try_later, "the introducer client does not run yet");
@@ -32,7 +34,7 @@ find_service_actor(command_context& context, std::string name,
   if (!all)
     co_return std::move(all.error());
   auto found = find_actor(*all, name);
-  if (found)
+  if (found || code_of(found.error()) != ec::not_found)
     co_return found;
   co_return failure(ec::not_found, "this node has no " + role);
 }

@@ -18,7 +18,8 @@ constexpr int max_offers = 20;
 /// kept for a client that does not read.
 constexpr uint64_t max_login_bytes = 48 << 10;
 /// Likewise of a user: what may come while answers wait to be sent.
-constexpr uint64_t max_unanswered_bytes = 256 << 10;
+/// More than the window of a channel, which libssh lets the client fill.
+constexpr uint64_t max_unanswered_bytes = 4 << 20;
 /// libssh keeps a channel until both sides have closed it.
 constexpr int max_sessions = 1000;
 
@@ -173,7 +174,9 @@ void ssh_connection::serve(clock::time_point now) {
     return;
   if (console_) {
     console_->serve();
-    deadline_ = now + idle_time;
+    // A client that does not close what has ended holds no place for that.
+    if (console_->is_active())
+      deadline_ = now + idle_time;
     if (console_->is_over())
       console_.reset();
   }
@@ -181,10 +184,14 @@ void ssh_connection::serve(clock::time_point now) {
     return;
   if (!(ssh_get_status(session_) & SSH_WRITE_PENDING))
     answered_bytes_ = bytes_received();
-  auto too_much = (!logged_in_ && bytes_received() > max_login_bytes)
-                  || bytes_received() - answered_bytes_ > max_unanswered_bytes;
+  auto too_much = logged_in_
+                    ? bytes_received() - answered_bytes_ > max_unanswered_bytes
+                    : bytes_received() > max_login_bytes;
   watch();
-  if (attempts_ >= max_attempts || offers_ > max_offers || too_much) {
+  if (logged_in_ && too_much) {
+    setup_.log.refusal("turned-away", address_ + " sends and does not read");
+    over_ = true;
+  } else if (attempts_ >= max_attempts || offers_ > max_offers || too_much) {
     setup_.log.refusal("turned-away", address_ + " after too many attempts");
     over_ = true;
   } else if (now >= deadline_) {

@@ -165,6 +165,8 @@ void ssh_console::serve() {
     if (runner_)
       pass_input();
     pass_output();
+    if (finished_)
+      runner_.reset();
   }
   if (closed_ || ssh_channel_is_closed(channel_)) {
     runner_.reset();

@@ -33,6 +33,9 @@ public:
   /// There is more to move at once.
   bool has_more() const { return has_more_; }
 
+  /// A shell runs on it.
+  bool is_active() const { return runner_ != nullptr; }
+
   /// Both sides are done with it.
   bool is_over() const { return over_; }
 

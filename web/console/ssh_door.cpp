@@ -25,6 +25,8 @@ ssh_door::open(const node_directory& directory, const logger& log) {
   for (auto& listener : *listeners)
     started->ports.push_back(listener.port);
   started->stop = file_descriptor{eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+  if (!started->stop)
+    return failure(ec::io_failure, "SSH is closed: no descriptor is left");
   auto server
     = ssh_server::make({std::move(*listeners), directory.ssh_host_key(),
                         directory.console_socket(), started->stop.get()},

@@ -3,6 +3,8 @@
 #include "web/console/commands.hpp"
 #include "web/console/tracer.hpp"
 
+#include <caf/abstract_actor.hpp>
+
 #include <algorithm>
 
 namespace tahoe {
@@ -94,6 +96,17 @@ std::string to_line(const traced_message& news) {
   return line + "\n";
 }
 
+bool has_ended(const census_row& row) {
+  return row.actor->get()->getf(caf::abstract_actor::is_terminated_flag);
+}
+
+/// Whoever watches wants to see when it goes on.
+console_json stuck_row(const census_row& row) {
+  return {{"name", row.summary.name},
+          {"id", row.summary.id},
+          {"state", "stuck: no answer"}};
+}
+
 /// `--types A,B`; empty: all.
 std::vector<std::string> wanted_types(const command_context& context) {
   std::vector<std::string> result;
@@ -111,13 +124,19 @@ std::string
 rendered(const command_context& context, const traced_messages& news,
          const std::vector<std::string>& types) {
   std::string result;
+  // Of those that were left out nobody knows which types they had.
+  auto left_out = news.lost;
   for (auto& message : news.messages)
     if (types.empty()
         || std::find(types.begin(), types.end(), message.type) != types.end())
       result
         += context.json ? to_json(message).dump() + "\n" : to_line(message);
-  if (news.lost > 0 && !context.json)
-    result += "[" + std::to_string(news.lost) + " more]\n";
+    else
+      left_out += message.skipped;
+  if (left_out > 0 && context.json)
+    result += console_json{{"lost", left_out}}.dump() + "\n";
+  else if (left_out > 0)
+    result += "[" + std::to_string(left_out) + " more]\n";
   return result;
 }
 
@@ -132,6 +151,9 @@ command_task run_watch(command_context& context) {
     co_return std::move(found.error());
   for (;;) {
     auto described = co_await describe_actor(context, *found);
+    if (!described && code_of(described.error()) == ec::try_later
+        && !has_ended(*found))
+      described = stuck_row(*found);
     if (!described)
       co_return std::move(described.error());
     auto cleared = co_await context.client.clear();

@@ -12,6 +12,8 @@ namespace tahoe {
 namespace {
 
 constexpr size_t max_memory = 64 << 20;
+/// A script may raise all its memory as an error.
+constexpr size_t max_error_length = 4096;
 
 /// Instructions from one look at the interrupt signal to the next: some tens
 /// of microseconds.
@@ -137,8 +139,11 @@ lua_result lua_machine::call(int arguments) {
 
 lua_result lua_machine::failed() {
   lua_result result{lua_result::kind::failed, "the script failed"};
-  if (lua_type(lua_, -1) == LUA_TSTRING)
-    result.message = lua_tostring(lua_, -1);
+  if (lua_type(lua_, -1) == LUA_TSTRING) {
+    size_t length = 0;
+    auto* text = lua_tolstring(lua_, -1, &length);
+    result.message.assign(text, std::min(length, max_error_length));
+  }
   lua_settop(lua_, 0);
   return result;
 }

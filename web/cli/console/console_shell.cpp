@@ -77,6 +77,10 @@ void console_shell::interrupt() {
   }
   if (doing_ == doing::prompt)
     return;
+  if (doing_ == doing::completing) {
+    doing_ = doing::prompt;
+    return;
+  }
   ++interrupts_;
   if (interrupts_ >= interrupts_to_leave) {
     leave(exit_code::interrupted);
@@ -92,7 +96,7 @@ void console_shell::resize(terminal_size size) {
   setup_.terminal = size;
   commands_.resize(size.columns);
   lua_lines_.resize(size.columns);
-  if (doing_ == doing::prompt)
+  if (doing_ == doing::prompt || doing_ == doing::completing)
     commands_.draw(effects_.output);
   else if (doing_ == doing::lua_prompt)
     lua_lines_.draw(effects_.output);
@@ -111,6 +115,7 @@ void console_shell::node_line(std::string_view line) {
   using kind = console_answer::kind;
   if (answer->what == kind::completions) {
     completed(std::move(answer->completions));
+    use_input();
     return;
   }
   if (doing_ != doing::command && doing_ != doing::page)
@@ -241,13 +246,15 @@ void console_shell::complete() {
     return;
   completing_ = std::string{commands_.before_cursor()};
   effects_.to_node += completion_request(*completing_);
+  doing_ = doing::completing;
 }
 
 void console_shell::completed(std::vector<std::string> words) {
-  // Somebody who types on does not want it any more.
   auto asked = std::exchange(completing_, std::nullopt);
-  if (!asked || doing_ != doing::prompt || commands_.before_cursor() != *asked)
+  // Somebody may have had enough of waiting.
+  if (!asked || doing_ != doing::completing)
     return;
+  doing_ = doing::prompt;
   if (last_word(*asked).size() == asked->size())
     words.insert(words.end(), {"exit", "lua", "quit"});
   auto found = complete_line(*asked, std::move(words));

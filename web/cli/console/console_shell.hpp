@@ -83,6 +83,7 @@ private:
   /// What input means now.
   enum class doing {
     prompt,     ///< keys edit a command
+    completing, ///< what is typed waits for what Tab inserts
     lines,      ///< each line is a command
     command,    ///< none: one runs in the node
     page,       ///< the pager waits for a key

@@ -29,6 +29,7 @@ void console_shell::use_input() {
       effects_.to_lua += std::string_view{input_}.substr(used_);
       used_ = input_.size();
       break;
+    case doing::completing:
     case doing::command:
     case doing::lua:
       used = use_interrupt();
@@ -103,6 +104,7 @@ bool console_shell::use_interrupt() {
 void console_shell::use_end_of_input() {
   switch (doing_) {
   case doing::prompt:
+  case doing::completing:
     leave_line();
     [[fallthrough]];
   case doing::lines:
