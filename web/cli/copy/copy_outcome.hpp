@@ -1,0 +1,49 @@
+#pragma once
+
+#include "web/cli/reporter.hpp"
+
+namespace tahoe {
+
+/// What a copy came to.
+struct copy_totals {
+  size_t files = 0; ///< whose bytes went over
+  uint64_t bytes = 0;
+  size_t linked = 0; ///< that only got a name
+  size_t equal = 0;  ///< that were there already
+  size_t directories = 0;
+  size_t skipped = 0;  ///< and why, was said
+  size_t nameless = 0; ///< stored, but the copy ended before they got names
+};
+
+/// How a copy fares: what was done, what was left out, and why it stops. Tells
+/// the user at once what goes wrong with single things.
+class copy_outcome {
+public:
+  explicit copy_outcome(reporter& to_user) : to_user_(to_user) {}
+
+  copy_totals totals;
+
+  reporter& to_user() { return to_user_; }
+
+  /// Why the copy cannot go on; empty: it can.
+  const caf::error& stopped() const { return stopped_; }
+
+  /// It cannot go on. The first reason counts.
+  void stop(caf::error why);
+
+  /// Something could not be copied. If that would befall all else, too, the
+  /// copy stops.
+  void complain(const std::string& what, const caf::error& err);
+
+  /// Something is left out.
+  void skip(const std::string& text);
+
+private:
+  reporter& to_user_;
+  caf::error stopped_;
+};
+
+/// True for an error that would befall every other file, too.
+bool concerns_all(ec code);
+
+} // namespace tahoe
