@@ -52,4 +52,9 @@ read_cap_argument(std::string_view argument, const interrupt_watch& interrupt) {
   return text;
 }
 
+bool stands_for_cap(std::string_view argument) {
+  return argument == "-" || argument.starts_with("-/")
+         || argument.starts_with('@');
+}
+
 } // namespace tahoe

@@ -15,4 +15,7 @@ namespace tahoe {
 caf::expected<std::string>
 read_cap_argument(std::string_view argument, const interrupt_watch& interrupt);
 
+/// True for what makes drive_session::path read a cap: `-`, `-/a/b`, `@FILE`.
+bool stands_for_cap(std::string_view argument);
+
 } // namespace tahoe

@@ -19,8 +19,17 @@ struct command_error {
 command_error stop_with(std::string name, std::string cause);
 command_error stop_with(ec code, std::string cause);
 
-/// For an error of this program's own, which says what can be done.
+/// For an error of this program's own, which says what can be done; but for
+/// try_later, whose remedy is the usual one.
 command_error stop_with(const caf::error& err);
+
+/// For an error on this machine: with its files, or in finding the node. The
+/// remedy is another one than for the same error of the grid.
+command_error stop_here(const caf::error& err);
+
+/// The same as an error of ours, for those who act on its code: of a name that
+/// is none of ours, io_failure.
+caf::error to_error(const command_error& err);
 
 /// The user did not want the command to go on.
 command_error stop_interrupted();

@@ -6,12 +6,7 @@ namespace tahoe {
 
 namespace {
 
-using json = nlohmann::ordered_json;
-
-std::string to_line(const json& event) {
-  // A file's name may be no UTF-8.
-  return event.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
-}
+using event_json = nlohmann::ordered_json;
 
 double seconds_of(std::chrono::milliseconds elapsed) {
   return static_cast<double>(elapsed.count()) / 1000;
@@ -19,12 +14,34 @@ double seconds_of(std::chrono::milliseconds elapsed) {
 
 } // namespace
 
+std::string to_line(const event_json& event) {
+  // A file's name may be no UTF-8.
+  return event.dump(-1, ' ', false, event_json::error_handler_t::replace)
+         + '\n';
+}
+
+std::string message_event(std::string_view event, std::string_view message) {
+  return to_line({{"event", event}, {"message", message}});
+}
+
+std::string done_event(event_json members, int exit_code,
+                       std::chrono::milliseconds elapsed) {
+  event_json event{{"event", "done"}};
+  event.update(members);
+  event["exit_code"] = exit_code;
+  event["seconds"] = seconds_of(elapsed);
+  return to_line(event);
+}
+
 std::string progress_event(const transfer_progress& now) {
-  json total;
+  event_json total;
   if (now.total)
     total = *now.total;
-  return to_line(
-    {{"event", "progress"}, {"bytes", now.done}, {"total", total}});
+  event_json event{
+    {"event", "progress"}, {"bytes", now.done}, {"total", total}};
+  if (!now.files.empty())
+    event["files"] = now.files;
+  return to_line(event);
 }
 
 std::string stored_event(const std::string& cap, uint64_t bytes,

@@ -23,4 +23,7 @@ exit_code exit_code_of(std::string_view error_name);
 /// What a user can do about it: one line, empty if nothing is to be said.
 std::string_view remedy_for(exit_code code);
 
+/// The same for what failed on this machine, before the grid had a part in it.
+std::string_view remedy_here(exit_code code);
+
 } // namespace tahoe

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <csignal>
 
 namespace tahoe {
@@ -20,6 +21,9 @@ public:
 
   /// Waits until `fd` can be read or the user interrupts.
   void wait_readable(int fd) const;
+
+  /// Waits so long, or until the user interrupts.
+  void wait_for(std::chrono::milliseconds time) const;
 
 private:
   sigset_t before_;

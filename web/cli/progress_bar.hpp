@@ -15,6 +15,7 @@ struct transfer_progress {
   uint64_t done = 0;             ///< bytes of the file that went over
   std::optional<uint64_t> total; ///< none: not known
   bool waiting = false; ///< the node is at work: no byte came yet, or all went
+  std::string files = {}; ///< of many: `12 of 300 files`
 };
 
 /// What a transfer is called.

@@ -1,8 +1,7 @@
 #include "crypto/capability.hpp"
+#include "crypto/entry_name.hpp"
 #include "web/cli/commands.hpp"
-#include "web/cli/node_url.hpp"
 #include "web/cli/source_file.hpp"
-#include "web/cli/web_request.hpp"
 
 namespace tahoe {
 
@@ -17,24 +16,88 @@ bool is_read_cap(std::string_view text) {
              || std::holds_alternative<lit_cap>(*cap));
 }
 
-} // namespace
+/// `/name` or `ALIAS:/name`
+bool begins_with_slash(std::string_view target) {
+  auto end = target.find_first_of(":/");
+  return end != std::string_view::npos
+         && (target[end] == '/' ? end == 0
+                                : target.substr(end + 1).starts_with('/'));
+}
 
-int run_put(const put_options& options) {
-  reporter to_user{options.report, {"storing", "spreading shares..."}, false};
-  auto url = read_node_url(options.node_directory);
-  if (!url)
-    return to_user.failed(stop_with(url.error()));
+caf::expected<void> check(const put_options& options) {
+  if (options.refuses_slash && begins_with_slash(options.target))
+    return failure(ec::malformed, "the name on the grid must not begin with a "
+                                  "slash");
+  // No key is sent to a node that has no use for it.
+  if (!options.private_key.empty())
+    return failure(ec::unsupported, "mutable files, which have keys of their "
+                                    "own, are not in this version");
+  return {};
+}
+
+/// Where the file goes: a directory gets it under the name it has here.
+caf::expected<std::optional<remote_path>>
+put_place(drive_session& opened, reporter& to_user,
+          const put_options& options) {
+  using result = std::optional<remote_path>;
+  if (auto allowed = check(options); !allowed)
+    return std::move(allowed.error());
+  if (options.target.empty())
+    return result{};
+  auto path = opened.path(options.target);
+  if (!path)
+    return std::move(path.error());
+  note_renamed(to_user, *path);
+  if (!path->is_directory)
+    return result{std::move(*path)};
+  if (options.source == "-")
+    return failure(ec::malformed, path->text()
+                                    + ": what comes from standard input needs "
+                                      "a name");
+  auto name = normalise_entry_name(
+    std::filesystem::path{options.source}.filename().string());
+  if (!name)
+    return std::move(name.error());
+  return result{path->child(std::move(*name))};
+}
+
+std::string query_for(const put_options& options) {
+  std::string result;
+  auto add = [&](std::string_view argument) {
+    result.append(result.empty() ? "" : "&").append(argument);
+  };
+  if (options.random_key)
+    add("convergence=random");
+  if (options.is_mutable)
+    add("mutable=true");
+  if (!options.format.empty())
+    add("format=" + url_component(options.format));
+  return result;
+}
+
+std::string
+address_for(const std::optional<remote_path>& place, const std::string& query) {
+  if (place)
+    return place->address(query);
+  return query.empty() ? "uri" : "uri?" + query;
+}
+
+int put(drive_session& opened, reporter& to_user, const put_options& options) {
+  auto place = put_place(opened, to_user, options);
+  if (!place)
+    return to_user.failed(place.error());
   auto source = source_file::open(options.source);
   if (!source)
-    return to_user.failed(stop_with(source.error()));
-  interrupt_watch interrupt;
+    return to_user.failed(stop_here(source.error()));
   caf::error problem;
   std::string cap;
   web_request request;
-  request.url = *url + (options.random_key ? "uri?convergence=random" : "uri");
+  request.method = "PUT";
+  request.address = address_for(*place, query_for(options));
+  request.with_token = *place && (*place)->is_private;
   request.body_size = source->size();
   request.read_body = [&](char* to, size_t room) -> std::optional<size_t> {
-    auto size = source->read(to, room, interrupt);
+    auto size = source->read(to, room, opened.interrupt());
     if (size)
       return *size;
     problem = std::move(size.error());
@@ -46,16 +109,29 @@ int run_put(const put_options& options) {
   };
   request.on_progress
     = [&](const transfer_progress& now) { to_user.progress(now); };
-  auto stopped = perform(request, interrupt);
-  if (problem && !interrupt.interrupted())
-    return to_user.failed(stop_with(problem));
+  auto stopped = opened.client().perform(request);
+  if (problem && !opened.interrupt().interrupted())
+    return to_user.failed(stop_here(problem));
   if (stopped)
     return to_user.failed(std::move(*stopped));
   if (!is_read_cap(cap))
     return to_user.failed(stop_with(ec::io_failure,
                                     "the node answered with something that is "
                                     "no cap"));
+  if (options.shows_status)
+    to_user.note(opened.client().last_status() == 201 ? "201 Created"
+                                                      : "200 OK");
   return to_user.stored(cap);
+}
+
+} // namespace
+
+int run_put(const put_options& options) {
+  reporter to_user{
+    options.drive.report, {"storing", "spreading shares..."}, false};
+  return on_drive(options.drive, to_user, [&](drive_session& opened) {
+    return put(opened, to_user, options);
+  });
 }
 
 } // namespace tahoe

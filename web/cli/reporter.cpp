@@ -1,7 +1,9 @@
 #include "web/cli/reporter.hpp"
 
+#include "web/cli/console/terminal_text.hpp"
 #include "web/cli/event_lines.hpp"
 
+#include <nlohmann/json.hpp>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -68,6 +70,66 @@ int reporter::failed(command_error reason) {
   return report(reason);
 }
 
+int reporter::failed(const caf::error& reason) {
+  auto code = code_of(reason);
+  return failed(code == ec::cancelled ? stop_interrupted()
+                                      : stop_with(code, describe(reason)));
+}
+
+void reporter::result(std::string_view line,
+                      const nlohmann::ordered_json& event) {
+  erase();
+  auto text = options_.json ? to_line(event) : std::string{line} + '\n';
+  cannot_print_ = !print(text) || cannot_print_;
+}
+
+void reporter::text(std::string_view text) {
+  if (options_.json)
+    return;
+  auto written = std::fwrite(text.data(), 1, text.size(), output_);
+  cannot_print_ = written != text.size() || cannot_print_;
+}
+
+void reporter::say(std::string_view kind, std::string_view text) {
+  erase();
+  if (options_.json)
+    print(message_event(kind, text));
+  else
+    std::fprintf(stderr, "%s\n", harmless(text).c_str());
+}
+
+void reporter::detail(std::string_view text) {
+  if (options_.verbose || options_.json)
+    say("detail", text);
+}
+
+void reporter::note(std::string_view text) {
+  if (!options_.quiet)
+    say("note", text);
+}
+
+void reporter::warn(std::string_view text) {
+  warned_ = true;
+  say("warning", text);
+}
+
+int reporter::ended(std::string_view summary,
+                    const nlohmann::ordered_json& members) {
+  erase();
+  if (std::fflush(output_) != 0 || cannot_print_)
+    return failed(stop_with(ec::io_failure, "cannot print the result"));
+  auto code = warned_ ? exit_code::other : exit_code::ok;
+  if (options_.json)
+    print(done_event(members, static_cast<int>(code), elapsed()));
+  else if (!summary.empty() && (has_bar_ || options_.verbose))
+    std::fprintf(stderr, "%s\n", harmless(summary).c_str());
+  return static_cast<int>(code);
+}
+
+int reporter::ended() {
+  return ended("", nlohmann::ordered_json::object());
+}
+
 std::chrono::milliseconds reporter::elapsed() const {
   return std::chrono::floor<std::chrono::milliseconds>(clock::now() - started_);
 }
@@ -79,9 +141,11 @@ void reporter::draw() {
   if (latest_.waiting)
     rate_ = {};
   rate_.add(last_, latest_.done);
-  auto text = latest_.waiting
-                ? waiting_text(words_, elapsed(), width)
-                : bar_text(words_.verb, latest_, rate_.value(), width);
+  std::string verb{words_.verb};
+  if (!latest_.files.empty())
+    verb.append(" ").append(latest_.files);
+  auto text = latest_.waiting ? waiting_text(words_, elapsed(), width)
+                              : bar_text(verb, latest_, rate_.value(), width);
   std::fprintf(stderr, "\r\033[K%s", text.c_str());
   drawn_ = true;
 }
