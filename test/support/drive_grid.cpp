@@ -34,6 +34,7 @@ drive_grid::drive_grid() {
   options.directory = directory.path() / "hub";
   options.nickname = "hub";
   options.roles = {.introducer = true, .vdrive = true, .storage = true};
+  options.web_port = "0";
   hub = std::make_unique<grid_node>(grid, options, alone);
   hub->start();
   options.directory = directory.path() / "client";
@@ -61,11 +62,12 @@ drive_grid::drive_grid() {
   config.listen.port = 0;
   config.url_file = node->directory().node_url();
   config.token_file = node->directory().api_auth_token();
-  auto made = make_web(grid.world->system(), config,
-                       {services.node, services.uploader, services.downloader,
-                        services.introducer_client, services.vdrive_client,
-                        services.walker},
-                       io, grid.env);
+  auto made
+    = make_web(grid.world->system(), config,
+               {services.node, services.tub, services.uploader,
+                services.downloader, services.introducer_client,
+                services.vdrive_client, services.walker, services.storage},
+               io, grid.env);
   REQUIRE(made);
   web = *made;
   auto url = content_of(config.url_file);

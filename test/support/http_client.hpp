@@ -24,9 +24,17 @@ struct http_reply {
 /// not. Blocking, with a deadline of some seconds.
 class http_client {
 public:
-  explicit http_client(uint16_t port) : fd_(socket(AF_INET, SOCK_STREAM, 0)) {
+  /// `from`, if given, is another loopback address.
+  explicit http_client(uint16_t port, const char* from = nullptr)
+    : fd_(socket(AF_INET, SOCK_STREAM, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
+    if (from)
+      inet_pton(AF_INET, from, &address.sin_addr);
+    if (from
+        && bind(fd_, reinterpret_cast<sockaddr*>(&address), sizeof address)
+             != 0)
+      throw std::runtime_error{"cannot bind"};
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (connect(fd_, reinterpret_cast<sockaddr*>(&address), sizeof address)
@@ -109,6 +117,18 @@ public:
     result.complete = result.status != 0 && received_.size() >= length;
     result.body = received_.substr(0, length);
     received_.erase(0, result.body.size());
+    return result;
+  }
+
+  /// What comes up to and with `end`, with whatever frames chunks; empty if the
+  /// connection ends before.
+  std::string read_until(std::string_view end) {
+    size_t at = 0;
+    while ((at = received_.find(end)) == std::string::npos)
+      if (!receive())
+        return {};
+    auto result = received_.substr(0, at + end.size());
+    received_.erase(0, result.size());
     return result;
   }
 

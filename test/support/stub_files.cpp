@@ -28,6 +28,15 @@ caf::result<T> die_while_asked(Pointer self) {
   return promise;
 }
 
+caf::result<operations>
+records_of(stub_files& files, const std::vector<operation_record>& records) {
+  ++files.asked_for_records;
+  if (files.tells_no_records)
+    return failure(ec::try_later, "not now");
+  std::lock_guard lock{files.records_mutex};
+  return operations{records};
+}
+
 caf::result<void>
 cancel_by_id(stub_files& files, const std::vector<operation_record>& known,
              const cancel_named_operation& request) {
@@ -124,7 +133,9 @@ spawn_stub_uploader(caf::actor_system& sys, std::shared_ptr<stub_files> files) {
           return spawn_stub_upload(self->system(), files);
         },
         [=](const check_servers&) { return files->checked; },
-        [=](const get_operations&) { return operations{files->uploads}; },
+        [=](const get_operations&) {
+          return records_of(*files, files->uploads);
+        },
         [=](const cancel_named_operation& x) {
           return cancel_by_id(*files, files->uploads, x);
         },
@@ -154,7 +165,10 @@ downloader_actor spawn_stub_downloader(caf::actor_system& sys,
             = spawn_stub_download(self->system(), files, std::move(part));
           return answer;
         },
-        [=](const get_operations&) { return operations{files->downloads}; },
+        [=](const get_operations&) {
+          return records_of(*files, files->downloads);
+        },
+        [=](const survey_servers&) { return files->surveyed; },
         [=](const cancel_named_operation& x) {
           return cancel_by_id(*files, files->downloads, x);
         },

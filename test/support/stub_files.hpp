@@ -9,6 +9,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,9 +36,13 @@ struct stub_files {
   /// What the services say of their operations; only those can be cancelled.
   std::vector<operation_record> uploads;
   std::vector<operation_record> downloads;
+  std::mutex records_mutex; ///< guards these while services run
+  std::atomic<int> asked_for_records{0};
+  std::atomic<bool> tells_no_records{false}; ///< it fails with try_later
   /// Whether an upload would find its servers.
   servers_checked checked{10, 10, 7};
-  std::string operation; ///< the id that the last `start_*` asked for
+  servers_surveyed surveyed; ///< whatever is asked
+  std::string operation;     ///< the id that the last `start_*` asked for
 
   std::atomic<uint64_t> bytes_put{0};
   std::atomic<uint64_t> bytes_read{0};

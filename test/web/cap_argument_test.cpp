@@ -40,6 +40,13 @@ TEST_CASE("an endless first line is not read to its end") {
   CHECK_FALSE(read_cap_argument("-", interrupt));
 }
 
+TEST_CASE("what is read from elsewhere is told from paths and files") {
+  for (auto text : {"-", "-/a/b", "@file", "@/a/file"})
+    CHECK(stands_for_cap(text));
+  for (auto text : {"", "--", "-a", "./@file", "a@b", "private:@a", "URI:LIT:"})
+    CHECK_FALSE(stands_for_cap(text));
+}
+
 TEST_SUITE_END();
 
 } // namespace tahoe::cap_argument_test

@@ -1,7 +1,7 @@
 #include "test/support/redirection.hpp"
 #include "test/support/web_fixture.hpp"
 #include "web/cli/commands.hpp"
-#include "web/cli/node_url.hpp"
+#include "web/cli/node_access.hpp"
 
 #include <doctest/doctest.h>
 
@@ -45,11 +45,11 @@ struct command_fixture : web_fixture {
   }
 
   outcome put(const std::string& source) {
-    return run([&] { return run_put({directory.path(), source}); });
+    return run([&] { return run_put({{directory.path()}, source}); });
   }
 
   outcome get(const std::string& cap, const std::string& target = "-") {
-    return run([&] { return run_get({directory.path(), cap, target}); });
+    return run([&] { return run_get({{directory.path()}, cap, target}); });
   }
 
   std::string cap() const { return stub_files::chk_cap(files->content.size()); }
@@ -86,7 +86,7 @@ TEST_CASE_FIXTURE(command_fixture, "put asks for a random key when told so") {
   CHECK(put(file("source").string()).code == 0);
   CHECK(files->convergent);
   auto result = run([&] {
-    put_options options{directory.path(), file("source").string()};
+    put_options options{{directory.path()}, file("source").string()};
     options.random_key = true;
     return run_put(options);
   });
@@ -216,7 +216,7 @@ TEST_CASE_FIXTURE(command_fixture, "with --json all text is events") {
   report_options as_json{.json = true};
   write("source", "hello");
   auto stored = run([&] {
-    return run_put({directory.path(), file("source"), false, as_json});
+    return run_put({{directory.path(), {}, as_json}, file("source")});
   });
   CHECK(stored.code == 0);
   CHECK(stored.out.starts_with("{\"event\":\"done\",\"cap\":\""
@@ -227,13 +227,13 @@ TEST_CASE_FIXTURE(command_fixture, "with --json all text is events") {
   auto length = std::to_string(files->content.size());
   auto end = "{\"event\":\"done\",\"bytes\":" + length + ",\"seconds\":";
   auto fetched = run([&] {
-    return run_get({directory.path(), cap(), "-", as_json});
+    return run_get({{directory.path(), {}, as_json}, cap(), "-"});
   });
   CHECK(fetched.code == 0);
   CHECK(fetched.out == files->content);
   CHECK(fetched.err.starts_with(end));
   fetched = run([&] {
-    return run_get({directory.path(), cap(), file("target"), as_json});
+    return run_get({{directory.path(), {}, as_json}, cap(), file("target")});
   });
   CHECK(fetched.out.starts_with(end));
   CHECK(fetched.err.empty());
@@ -244,7 +244,7 @@ TEST_CASE_FIXTURE(command_fixture, "with --json an error is an event") {
   write("source", "hello");
   files->start_error = failure(ec::refused, "the reason");
   auto stored = run([&] {
-    return run_put({directory.path(), file("source"), false, as_json});
+    return run_put({{directory.path(), {}, as_json}, file("source")});
   });
   CHECK(stored.code == 7);
   CHECK(stored.out.starts_with("{\"event\":\"error\","
@@ -253,7 +253,7 @@ TEST_CASE_FIXTURE(command_fixture, "with --json an error is an event") {
   CHECK(stored.out.ends_with(",\"exit_code\":7}\n"));
   CHECK(stored.err.empty());
   auto missing = run([&] {
-    return run_put({directory.path(), file("missing"), false, as_json});
+    return run_put({{directory.path(), {}, as_json}, file("missing")});
   });
   CHECK(missing.code == 3);
   CHECK(missing.out.starts_with("{\"event\":\"error\","
@@ -269,7 +269,7 @@ TEST_CASE_FIXTURE(command_fixture, "a cap that cannot be printed is an error") {
       redirection to_nowhere{STDOUT_FILENO, "/dev/full"};
       redirection to_err{STDERR_FILENO, file("stderr")};
       report_options report{.json = as_json};
-      result.code = run_put({directory.path(), file("source"), false, report});
+      result.code = run_put({{directory.path(), {}, report}, file("source")});
     }
     CHECK(result.code == 1);
   }
@@ -279,17 +279,17 @@ TEST_CASE_FIXTURE(command_fixture, "a cap that cannot be printed is an error") {
 TEST_CASE_FIXTURE(command_fixture, "a node that is not there means try later") {
   auto no_node = file("no-node");
   auto result = run([&] {
-    return run_get({no_node, "URI:LIT:nbswy3dp", "-"});
+    return run_get({{no_node}, "URI:LIT:nbswy3dp", "-"});
   });
   CHECK(result.code == 5);
-  CHECK(result.err.find("has not been started") != std::string::npos);
+  CHECK(result.err.find("is not running") != std::string::npos);
   std::filesystem::create_directory(no_node);
   std::ofstream{no_node / "node.url"} << "http://127.0.0.1:1/\n";
-  result = run([&] { return run_put({no_node, file("node.url").string()}); });
+  result = run([&] { return run_put({{no_node}, file("node.url").string()}); });
   CHECK(result.code == 5);
   CHECK(result.err.find("not running") != std::string::npos);
   std::ofstream{no_node / "node.url"} << "file:///etc/passwd\n";
-  result = run([&] { return run_get({no_node, "URI:LIT:nbswy3dp", "-"}); });
+  result = run([&] { return run_get({{no_node}, "URI:LIT:nbswy3dp", "-"}); });
   CHECK(result.code != 0);
 }
 
@@ -322,13 +322,13 @@ TEST_CASE_FIXTURE(command_fixture, "Ctrl-C ends with 130 and no trace") {
     return result;
   };
   auto result = interrupted([&] {
-    return run_get({directory.path(), cap(), file("fetched").string()});
+    return run_get({{directory.path()}, cap(), file("fetched").string()});
   });
   CHECK(result.code == 130);
   CHECK(has_no_trace_of("fetched"));
   CHECK(eventually([&] { return files->sessions == 0; }));
   result = interrupted([&] {
-    return run_put({directory.path(), file("source").string()});
+    return run_put({{directory.path()}, file("source").string()});
   });
   CHECK(result.code == 130);
   CHECK(eventually([&] { return files->sessions == 0; }));

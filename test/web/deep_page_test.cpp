@@ -109,7 +109,7 @@ TEST_CASE("cancelling ends the walk and forgets the handle") {
   CHECK(grid.walks->sessions == 1);
   auto reply = grid.look("h", "?output=json");
   CHECK(json::parse(reply.body)["finished"] == false);
-  CHECK(grid.ask("POST", "/operations/h").status == 400);
+  CHECK(grid.ask("POST", "/operations/h?t=odd").status == 400);
   reply = grid.ask("POST", "/operations/h?t=cancel&output=html");
   CHECK(reply.status == 200);
   CHECK(reply.body.find(">cancelled<") != std::string::npos);

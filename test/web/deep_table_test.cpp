@@ -195,6 +195,25 @@ TEST_CASE("counts alone take no room") {
   CHECK(x.table.kept() == 0);
 }
 
+TEST_CASE("a list has what began last first, how long it took, what it met") {
+  fixture x;
+  auto first = x.add("secret");
+  x.now += hours{1};
+  x.add("b");
+  auto part = files(0);
+  part.stats.directories = 3;
+  part.stats.literal_files = 4;
+  x.table.take(first, std::move(part), x.now);
+  x.now += hours{2};
+  auto list = x.table.list(x.now);
+  REQUIRE(list.size() == 2);
+  CHECK(list[0].outcome == operation_outcome::running);
+  CHECK(list[0].duration == hours{2});
+  CHECK(list[1].number == first);
+  CHECK(list[1].duration == hours{1});
+  CHECK(list[1].met == 7);
+}
+
 TEST_CASE("of many problems the first are told") {
   fixture x;
   auto number = x.add("a");

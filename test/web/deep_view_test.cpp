@@ -31,7 +31,7 @@ deep_operation manifest_of(size_t count) {
 TEST_CASE("while it runs, the page loads itself anew and can cancel") {
   auto operation = manifest_of(1);
   auto page = render_deep_page(operation);
-  CHECK(has(page, "http-equiv=\"refresh\" content=\"60\""));
+  CHECK(has(page, "http-equiv=\"refresh\" content=\"5\""));
   CHECK(has(page, "action=\"?t=cancel&amp;output=html\""));
   CHECK(has(page, ">running<"));
   operation.outcome = operation_outcome::done;
@@ -71,10 +71,10 @@ TEST_CASE("counts, sizes and what is wrong are shown") {
   auto page = render_deep_page(operation);
   CHECK(has(page, "<title>Deep statistics"));
   CHECK(has(page, "1.5 kB"));
-  CHECK(has(page, "<td>3.2 kB</td>"));
+  CHECK(has(page, ">3.2 kB</td>"));
   CHECK(has(page, "1 thing could not be read"));
   CHECK(has(page, "gone &lt;&amp;&gt;"));
-  CHECK(has(page, "<dd class=\"no\">failed</dd>"));
+  CHECK(has(page, "class=\"no\">failed</span>"));
   CHECK(has(page, "the vdrive is away"));
 }
 

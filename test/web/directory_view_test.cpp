@@ -16,6 +16,13 @@ directory_entry file_named(std::string name) {
   return result;
 }
 
+directory_entry writable() {
+  directory_entry result;
+  result.write_cap = directory_write_cap{};
+  result.read_cap = directory_write_cap{}.to_read_only();
+  return result;
+}
+
 bool has(const std::string& page, std::string_view text) {
   return page.find(text) != std::string::npos;
 }
@@ -32,7 +39,9 @@ TEST_CASE("entries are shown by name, with relative links and times") {
   listing.entries.push_back(below);
   auto page
     = render_directory_page({"Public drive", {"x", "y"}}, std::move(listing));
-  CHECK(page.find("./a/") < page.find("./b.txt"));
+  CHECK(page.find("./a/") < page.find("/@@named=/b.txt"));
+  CHECK(has(page, "./b.txt?t=info"));
+  CHECK(has(page, "./a/?t=info"));
   CHECK(has(page, "<title>y"));
   CHECK(has(page, "href=\"./../../\">Public drive"));
   CHECK(has(page, "href=\"./../\">x"));
@@ -42,19 +51,60 @@ TEST_CASE("entries are shown by name, with relative links and times") {
   CHECK(has(page, "1970-01-02 00:00"));
 }
 
-TEST_CASE("names are text in the page and in links, and no cap is in it") {
+TEST_CASE("names are text in the page and in links") {
   directory_listing listing;
   listing.entries.push_back(file_named("<b>\"javascript:x"));
   directory_entry unknown;
   unknown.name = "later";
   unknown.read_cap = unknown_cap{"URI:NEW:1"};
   listing.entries.push_back(unknown);
-  auto page = render_directory_page({"Directory", {}, true}, listing);
+  auto page = render_directory_page({"Directory"}, listing);
   CHECK_FALSE(has(page, "<b>"));
-  CHECK(has(page, "href=\"./%3Cb%3E%22javascript%3Ax\""));
-  CHECK_FALSE(has(page, "URI:"));
-  CHECK_FALSE(has(page, "later\""));
-  CHECK(has(page, "read-only"));
+  CHECK(has(page, "/@@named=/%3Cb%3E%22javascript%3Ax\""));
+  CHECK_FALSE(has(page, "URI:NEW"));
+  CHECK_FALSE(has(page, "href=\"./later\""));
+}
+
+TEST_CASE("links to files cannot tell where the directory is") {
+  directory_listing listing;
+  listing.entries.push_back(file_named("x.html"));
+  auto page = render_directory_page({"Directory", {}, writable()}, listing);
+  CHECK(has(page, "href=\"/file/URI%3ALIT%3Aaebag/@@named=/x.html\""));
+  CHECK_FALSE(has(page, "href=\"./x.html\""));
+}
+
+TEST_CASE("who may change a directory has forms and both caps") {
+  directory_listing listing;
+  listing.entries.push_back(file_named("x"));
+  auto self = writable();
+  auto page = render_directory_page({"Directory", {}, self}, listing);
+  for (auto part : {"./?t=upload", "./?t=mkdir", "./?t=uri",
+                    "?t=rename-form&amp;name=x", "?t=unlink-form&amp;name=x"})
+    CHECK_MESSAGE(has(page, part), part);
+  CHECK(has(page, "value=\"" + to_uri(*self.write_cap) + "\""));
+  CHECK(has(page, "value=\"" + to_uri(self.read_cap) + "\""));
+  CHECK(has(page, "<svg class=\"qr\""));
+  CHECK(has(page, "<title>Directory –"));
+}
+
+TEST_CASE("who may only read has neither") {
+  directory_listing listing;
+  listing.entries.push_back(file_named("x"));
+  auto self = writable();
+  auto write_cap = to_uri(*self.write_cap);
+  self.write_cap.reset();
+  auto page = render_directory_page({"Directory", {}, self}, listing);
+  CHECK(has(page, "Read-only"));
+  CHECK_FALSE(has(page, "<form"));
+  CHECK_FALSE(has(page, "unlink"));
+  CHECK_FALSE(has(page, write_cap));
+}
+
+TEST_CASE("an empty directory is said to be empty") {
+  auto page = render_directory_page({"Directory", {}, writable()}, {});
+  CHECK(has(page, "Nothing is here yet."));
+  CHECK_FALSE(has(page, "<table"));
+  CHECK(has(page, "</html>"));
 }
 
 TEST_CASE("strange times are left out") {
@@ -65,7 +115,9 @@ TEST_CASE("strange times are left out") {
     listing.entries.push_back(file_named("x"));
     listing.entries.back().metadata = text;
   }
-  CHECK_FALSE(has(render_directory_page({"Directory"}, listing), "19"));
+  auto page = render_directory_page({"Directory"}, listing);
+  CHECK(has(page, "class=\"short\"></td>"));
+  CHECK_FALSE(has(page, "class=\"short\">1"));
 }
 
 TEST_CASE("a large directory is shown page by page") {
@@ -73,7 +125,7 @@ TEST_CASE("a large directory is shown page by page") {
   for (size_t i = 0; i < 2 * page_entries + 1; ++i)
     listing.entries.push_back(file_named("n" + std::to_string(100'000 + i)));
   auto page = [&](size_t number) {
-    return render_directory_page({"Directory", {}, false, number}, listing);
+    return render_directory_page({"Directory", {}, {}, "", number}, listing);
   };
   auto first = page(1);
   CHECK(has(first, "page 1 of 3"));
@@ -86,6 +138,12 @@ TEST_CASE("a large directory is shown page by page") {
   CHECK(has(page(99), "page 3 of 3"));
   CHECK_FALSE(has(page(3), "Next"));
   CHECK(has(page(0), "page 1 of 3"));
+  auto rows = 0;
+  auto all = page(2);
+  for (auto at = all.find("<th scope=\"row\""); at != all.npos;
+       at = all.find("<th scope=\"row\"", at + 1))
+    ++rows;
+  CHECK(rows == page_entries);
 }
 
 TEST_SUITE_END();

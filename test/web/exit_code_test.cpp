@@ -26,6 +26,16 @@ TEST_CASE("each error has its exit code") {
   CHECK(number("anything else") == 1);
 }
 
+TEST_CASE("whatever fails has a remedy, here and on the grid") {
+  for (auto code : {exit_code::other, exit_code::usage, exit_code::not_found,
+                    exit_code::not_enough, exit_code::try_later,
+                    exit_code::integrity_failure, exit_code::refused}) {
+    CHECK_FALSE(remedy_for(code).empty());
+    CHECK_FALSE(remedy_here(code).empty());
+  }
+  CHECK(remedy_here(exit_code::interrupted).empty());
+}
+
 TEST_SUITE_END();
 
 } // namespace tahoe::exit_code_test

@@ -1,4 +1,5 @@
 #include "test/support/drive_grid.hpp"
+#include "web/server/request_target.hpp"
 
 #include <doctest/doctest.h>
 
@@ -81,8 +82,82 @@ TEST_CASE("paths lead to files and directories") {
     CHECK(reply.status == 200);
     CHECK(reply.headers["content-type"] == "text/html;charset=utf-8");
     CHECK(reply.headers.count("content-security-policy"));
-    CHECK(reply.body.find("./small") != std::string::npos);
-    CHECK(reply.body.find("URI:") == std::string::npos);
+    CHECK(reply.body.find("./b/") != std::string::npos);
+    CHECK(reply.body.find(percent_encode(write_cap)) == std::string::npos);
+    CHECK(reply.body.find(write_cap) == std::string::npos);
+  }
+
+  SUBCASE("forms about an entry stand beneath the directory") {
+    auto reply = grid.ask("GET", top + "a?t=rename-form&name=small");
+    CHECK(reply.status == 302);
+    CHECK(reply.headers["location"] == "a/?t=rename-form&name=small");
+    reply = grid.ask("GET", top + "a/?t=rename-form&name=small&when_done=..");
+    CHECK(reply.status == 200);
+    CHECK(reply.body.find("value=\"..\"") != std::string::npos);
+    reply = grid.ask("GET", top + "a/?t=unlink-form&name=small");
+    CHECK(reply.status == 200);
+    CHECK(reply.body.find("Unlink?") != std::string::npos);
+    CHECK(grid.ask("GET", top + "a/small").body == "tiny");
+    reply = grid.ask("GET", top + "a/?t=rename-form&name=x&when_done=//evil/");
+    CHECK(reply.status == 400);
+  }
+
+  SUBCASE("info tells caps and where the shares are") {
+    auto reply = grid.ask("GET", top + "a/b/photo.png?t=info");
+    CHECK(reply.status == 200);
+    auto has = [&](const std::string& text) {
+      return reply.body.find(text) != std::string::npos;
+    };
+    CHECK(has("<title>photo.png"));
+    CHECK(has(grid.ask("GET", top + "a/b/photo.png?t=uri").body));
+    CHECK(has("of 1 connected servers"));
+    CHECK(has("URI:CHK-Verifier:"));
+    reply = grid.ask("GET", "/uri/" + read_cap + "?t=info");
+    CHECK(has(read_cap));
+    CHECK(has("URI:VDIR-Verifier:"));
+    CHECK_FALSE(has(write_cap));
+    CHECK(has("t=start-manifest"));
+    reply = grid.ask("GET", top + "a/small?t=info");
+    CHECK(has("immutable LIT file, 4 B"));
+    CHECK_FALSE(has("Shares</h2>"));
+  }
+
+  SUBCASE("no browser keeps caps, or what is private, for who comes next") {
+    auto kept
+      = [&](const std::string& target, const std::string& headers = "") {
+          return grid.ask("GET", target, headers).headers["cache-control"];
+        };
+    for (auto form : {"?t=json", "?t=uri", "?t=readonly-uri"}) {
+      CHECK(kept("/uri/" + read_cap + form) == "no-store");
+      CHECK(kept(top + "a/small" + form) == "no-store");
+      CHECK(kept(top + "a/b/photo.png" + form) == "private, no-cache");
+    }
+    CHECK(kept(top + "a/b/photo.png") == "");
+    auto owner = grid.authorization();
+    const std::string mine = "/vdrive/private/photo.png";
+    REQUIRE(grid.ask("PUT", mine, owner, content).status == 201);
+    CHECK(kept(mine, owner) == "private, no-cache");
+    auto tag = grid.ask("GET", mine, owner).headers["etag"];
+    auto again
+      = grid.ask("GET", mine, owner + "If-None-Match: " + tag + "\r\n");
+    CHECK(again.status == 304);
+    CHECK(again.headers["cache-control"] == "private, no-cache");
+    auto cap = grid.ask("GET", mine + "?t=uri", owner).body;
+    again = grid.ask("GET", mine + "?t=uri",
+                     owner + "If-None-Match: " + tag + "\r\n");
+    CHECK(again.headers["cache-control"] == "private, no-cache");
+    CHECK(kept("/uri/" + cap) == "");
+  }
+
+  SUBCASE("who asks for shares from a page elsewhere gets the page alone") {
+    const std::string elsewhere = "Sec-Fetch-Site: cross-site\r\n";
+    auto target = top + "a/b/photo.png?t=info";
+    auto reply = grid.ask("GET", target, elsewhere);
+    CHECK(reply.status == 200);
+    CHECK(reply.body.find("no server was asked") != std::string::npos);
+    CHECK(reply.body.find("connected servers") == std::string::npos);
+    reply = grid.ask("GET", target, "Sec-Fetch-Site: none\r\n");
+    CHECK(reply.body.find("connected servers") != std::string::npos);
   }
 
   SUBCASE("what is not there is said in Tahoe-LAFS' words") {
@@ -104,8 +179,10 @@ TEST_CASE("paths lead to files and directories") {
                "double slash\n"},
            row{"GET", in_cap + "/small?t=odd", 400, "GET file: bad t=odd\n"},
            row{"GET", in_cap + "?t=odd", 400, "GET directory: bad t=odd\n"},
-           row{"GET", in_cap + "?t=info", 501,
-               "t=info is not in this version\n"},
+           row{"GET", in_cap + "/?t=rename-form", 400,
+               "this needs the argument name=\n"},
+           row{"GET", in_cap + "/small?t=rename-form&name=x", 400,
+               "GET file: bad t=rename-form\n"},
            row{"HEAD", in_cap + "/small?t=json", 400, ""},
            row{"GET", "/file/" + read_cap + "/x", 400, ""},
            row{"GET", "/vdrive/others/x", 404, ""},

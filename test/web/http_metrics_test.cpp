@@ -11,8 +11,13 @@ using namespace tahoe::test;
 TEST_SUITE_BEGIN("http_metrics");
 
 TEST_CASE("a request goes to one of few words") {
-  for (auto& [target, word] : {std::pair{"/", "status"},
-                               {"/?t=json", "status"},
+  for (auto& [target, word] : {std::pair{"/", "welcome"},
+                               {"/?t=json", "welcome"},
+                               {"/status?t=json", "status"},
+                               {"/status?t=events", "events"},
+                               {"/operations/x?t=events", "events"},
+                               {"/storage", "storage"},
+                               {"/statistics", "statistics"},
                                {"/uri", "uri"},
                                {"/uri/URI:CHK:key", "uri"},
                                {"/cap/URI:LIT:x", "uri"},

@@ -155,7 +155,7 @@ TEST_CASE("a request that never ends is given up") {
 
 TEST_CASE("a client that reads nothing is given up") {
   http_limits limits;
-  limits.idle_deadline = milliseconds{100};
+  limits.body_window = milliseconds{100};
   web_fixture grid{limits};
   grid.files->content = std::string(size_t{50} << 20, 'x');
   http_client client{grid.port};
@@ -163,7 +163,19 @@ TEST_CASE("a client that reads nothing is given up") {
   CHECK(eventually([&] { return grid.files->cancelled == 1; }));
 }
 
-TEST_CASE("connections over the cap wait for one to end") {
+TEST_CASE("a connection without a request is closed after a while") {
+  http_limits limits;
+  limits.idle_deadline = milliseconds{100};
+  web_fixture grid{limits};
+  http_client silent{grid.port};
+  CHECK(silent.is_closed());
+  http_client used{grid.port};
+  used.request("GET", "/nowhere");
+  CHECK(used.read_reply().status == 404);
+  CHECK(used.is_closed());
+}
+
+TEST_CASE("when all connections are taken, one that waits gives way") {
   http_limits limits;
   limits.connections = 2;
   web_fixture grid{limits};
@@ -175,8 +187,68 @@ TEST_CASE("connections over the cap wait for one to end") {
   }
   http_client third{grid.port};
   third.request("GET", "/nowhere");
+  CHECK(third.read_reply().status == 404);
+  CHECK(first.is_closed());
+  second.request("GET", "/nowhere");
+  CHECK(second.read_reply().status == 404);
+}
+
+TEST_CASE("a body that does not come gives way, too") {
+  http_limits limits;
+  limits.connections = 2;
+  limits.body_grace = milliseconds{50};
+  web_fixture grid{limits};
+  http_client first{grid.port};
+  first.request("PUT", "/uri", "Content-Length: 5\r\n");
+  http_client second{grid.port};
+  second.request("PUT", "/uri", "Content-Length: 5\r\n");
+  std::this_thread::sleep_for(milliseconds{200});
+  http_client third{grid.port};
+  third.request("GET", "/nowhere");
+  CHECK(third.read_reply().status == 404);
+  CHECK(first.is_closed());
+}
+
+TEST_CASE("when all are busy, one from elsewhere is held until there is room") {
+  http_limits limits;
+  limits.connections = 2;
+  web_fixture grid{limits};
+  grid.files->hang = true;
+  http_client first{grid.port};
+  http_client second{grid.port};
+  for (auto* client : {&first, &second})
+    client->request("PUT", "/uri", "Content-Length: 0\r\n");
+  auto connections = [&] {
+    return caf::get_or(grid.status(), "state.connections", int64_t{-1});
+  };
+  CHECK(eventually([&] { return connections() == 2; }));
+  std::this_thread::sleep_for(milliseconds{50});
+  http_client third{grid.port, "127.0.0.2"};
+  third.request("GET", "/nowhere");
+  std::this_thread::sleep_for(milliseconds{300});
+  CHECK(connections() == 2);
   first.hang_up();
   CHECK(third.read_reply().status == 404);
+}
+
+TEST_CASE("when all of an address are busy, its next is closed at once") {
+  http_limits limits;
+  limits.connections = 2;
+  web_fixture grid{limits};
+  grid.files->hang = true;
+  http_client first{grid.port};
+  http_client second{grid.port};
+  for (auto* client : {&first, &second})
+    client->request("PUT", "/uri", "Content-Length: 0\r\n");
+  auto is_served = [&] {
+    http_client another{grid.port};
+    another.request("GET", "/nowhere");
+    return another.read_reply().status == 404;
+  };
+  CHECK(eventually([&] { return !is_served(); }));
+  CHECK(grid.log().find(" web too-many 127.0.0.1") != std::string::npos);
+  first.hang_up();
+  CHECK(eventually(is_served));
 }
 
 TEST_CASE("a client that goes away while it waits cancels what it asked") {

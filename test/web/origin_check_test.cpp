@@ -24,8 +24,10 @@ TEST_CASE("a browser says whose page it is") {
 TEST_CASE("an older browser names the page's origin only") {
   auto host = "127.0.0.1:3456";
   CHECK(is_own_request("", "http://127.0.0.1:3456", host));
+  CHECK(is_own_request("", "https://127.0.0.1:3456", host));
   for (auto origin : {"null", "http://127.0.0.1", "http://127.0.0.1:34567",
-                      "https://127.0.0.1:3456", "http://evil.example", "x"})
+                      "ftp://127.0.0.1:3456", "http://evil.example", "x",
+                      "http://", "https://evil.example:3456", "127.0.0.1:3456"})
     CHECK_FALSE_MESSAGE(is_own_request("", origin, host), origin);
   CHECK_FALSE(is_own_request("", "http://", ""));
 }

@@ -84,8 +84,8 @@ TEST_CASE("many children are set, as a list of them was read") {
               + child("x", "\"rw_uri\": \"" + hello_cap
                              + "\", \"metadata\": {\"ctime\": 1.5}")
               + ", " + child("y", "\"ro_uri\": \"" + grid.cap + "\"") + "}";
-  CHECK(grid.post("?t=set_children", body)
-          .body.starts_with("child y: MustBeReadonlyError"));
+  CHECK(
+    grid.post("?t=set_children", body).body.starts_with("MustBeReadonlyError"));
   CHECK(grid.children().empty());
   auto read_cap = grid.ask("GET", grid.in_cap("?t=readonly-uri")).body;
   body.replace(body.find(grid.cap), grid.cap.size(), read_cap);
@@ -100,6 +100,55 @@ TEST_CASE("many children are set, as a list of them was read") {
   CHECK(grid.ask("GET", grid.in_cap("/copy/y/x")).body == "hello");
   CHECK(grid.post("?t=set_children&replace=false", body).status == 409);
   CHECK(grid.post("?t=set_children", "[]").status == 400);
+}
+
+TEST_CASE("what is somewhere is linked into another directory") {
+  fixture grid;
+  const std::string top = "/vdrive/global/";
+  REQUIRE(grid.ask("PUT", top + "there?t=mkdir").status == 200);
+  const std::string from = "/uri/URI:LIT:nbswy3dp?t=link&to_name=x.txt";
+  auto reply = grid.ask("POST", from + "&to_dir=vdrive/global/there");
+  CHECK(reply.status == 303);
+  CHECK(reply.headers["location"] == "/vdrive/global/there/");
+  CHECK(grid.ask("GET", top + "there/x.txt").body == "hello");
+  reply = grid.ask("POST", from + "&replace=false&to_dir=vdrive/global/there");
+  CHECK(reply.status == 409);
+  auto cap = grid.ask("GET", top + "there?t=readonly-uri").body;
+  CHECK(grid.ask("POST", from + "&to_dir=" + cap).status == 403);
+  CHECK(grid.ask("POST", from).status == 400);
+  CHECK(grid.ask("POST", from + "&to_dir=nonsense").status == 400);
+  CHECK(grid.ask("POST", from + "&to_dir=vdrive/private").status == 403);
+  CHECK(grid.ask("POST", from + "&to_dir=vdrive/private", grid.authorization())
+          .status
+        == 303);
+}
+
+TEST_CASE("no directory moves into itself, however its inside is named") {
+  fixture grid;
+  REQUIRE(grid.post("/a/b?t=mkdir").status == 200);
+  REQUIRE(grid.post("/other?t=mkdir").status == 200);
+  auto cap_of = [&](const std::string& way) {
+    return grid.ask("GET", grid.in_cap(way + "?t=uri")).body;
+  };
+  auto a = cap_of("/a");
+  auto b = cap_of("/a/b");
+  for (auto& to :
+       {grid.cap + "/a", grid.cap + "/a/b", a, a + "/b", b, b + "/."}) {
+    auto moved = grid.post("?t=relink&from_name=a&to_name=x&to_dir=" + to);
+    CHECK_MESSAGE(moved.status >= 400, to);
+  }
+  for (auto& to : {grid.cap + "/a/b", a + "/b", b})
+    CHECK(grid.post("?t=relink&from_name=a&to_dir=" + to).body
+          == "a directory cannot be moved into itself\n");
+  // What is missing is said as ever.
+  CHECK(grid.post("?t=relink&from_name=none&to_dir=" + b).body
+        == "No such child: none\n");
+  CHECK(grid.post("?t=relink&from_name=a&to_dir=" + b + "/none").body
+        == "No such child: none\n");
+  CHECK(cap_of("/a/b") == b);
+  CHECK(grid.post("?t=relink&from_name=other&to_dir=" + b).status == 200);
+  CHECK(grid.post("/a/b?t=relink&from_name=other&to_dir=" + grid.cap).status
+        == 200);
 }
 
 TEST_CASE("entries are linked, moved and unlinked by form or query") {

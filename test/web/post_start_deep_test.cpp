@@ -164,6 +164,7 @@ TEST_CASE("what lies in the private drive is for its owner alone") {
   CHECK(ask("POST", "/vdrive/private?t=start-manifest&ophandle=p", true)
         == 302);
   CHECK(ask("GET", "/operations/p?output=json", false) == 401);
+  CHECK(ask("GET", "/operations/p?t=events", false) == 401);
   CHECK(ask("POST", "/operations/p?t=cancel", false) == 401);
   CHECK(ask("POST", "/vdrive/global?t=start-manifest&ophandle=p", false)
         == 403);

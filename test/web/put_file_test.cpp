@@ -44,6 +44,53 @@ TEST_CASE("a chunked body arrives whole") {
   CHECK(grid.files->checksum == add_to_checksum(0, as_bytes("hello, world")));
 }
 
+TEST_CASE("chunks may come byte by byte") {
+  for (std::string body : {"0\r\n\r\n", "1;e=x\r\na\r\n0\r\nA: b\r\n\r\n"}) {
+    web_fixture grid;
+    http_client client{grid.port};
+    client.request("PUT", "/uri", "Transfer-Encoding: chunked\r\n");
+    for (auto c : body) {
+      client.send({&c, 1});
+      std::this_thread::sleep_for(milliseconds{1});
+    }
+    CHECK(client.read_reply().status == 200);
+    CHECK(grid.files->bytes_put == (body.front() == '0' ? 0 : 1));
+  }
+}
+
+TEST_CASE("what a slow sender has sent reaches the upload while it sends on") {
+  http_limits limits;
+  limits.body_window = milliseconds{200};
+  limits.body_bytes = 1;
+  web_fixture grid{limits};
+  http_client client{grid.port};
+  constexpr size_t first_part = size_t{1} << 20;
+  client.request("PUT", "/uri", "Content-Length: 2000000\r\n");
+  client.send(std::string(first_part, 'x'));
+  auto arrived = [&] { return grid.files->bytes_put > first_part; };
+  for (int i = 0; i < 100 && !arrived(); ++i) {
+    client.send("y");
+    std::this_thread::sleep_for(milliseconds{50});
+  }
+  CHECK(arrived());
+}
+
+TEST_CASE("an upload does not begin for a few bytes of a slow sender") {
+  http_limits limits;
+  limits.body_window = milliseconds{200};
+  limits.body_bytes = 1;
+  web_fixture grid{limits};
+  http_client client{grid.port};
+  client.request("PUT", "/uri", "Content-Length: 2000000\r\n");
+  for (int i = 0; i < 20; ++i) {
+    client.send("y");
+    std::this_thread::sleep_for(milliseconds{50});
+  }
+  CHECK(grid.files->sessions == 0);
+  REQUIRE(client.send(std::string(2'000'000 - 20, 'x')));
+  CHECK(client.read_reply().body == stub_files::chk_cap(2'000'000));
+}
+
 TEST_CASE("a client that expects 100-continue is told to go on") {
   web_fixture grid;
   http_client client{grid.port};
@@ -61,7 +108,7 @@ TEST_CASE("a refused upload does not ask for its body") {
                  "Expect: 100-continue\r\nContent-Length: 5\r\n");
   auto reply = client.read_reply();
   CHECK(reply.status == 400);
-  CHECK(reply.body == "Unknown format: TAR, I know CHK, SDMF, MDMF\n");
+  CHECK(reply.body == "Unknown format: tar, I know CHK, SDMF, MDMF\n");
   CHECK(client.is_closed());
 }
 
@@ -106,39 +153,61 @@ TEST_CASE("an upload that takes nothing makes the client wait") {
 
 TEST_CASE("a body that is cut short stores nothing") {
   web_fixture grid;
+  // An upload begins when so much is there.
+  const std::string first_piece(size_t{1} << 20, 'x');
   SUBCASE("of known length") {
     http_client client{grid.port};
-    client.request("PUT", "/uri", "Content-Length: 100\r\n");
-    client.send("only this");
+    client.request("PUT", "/uri", "Content-Length: 2000000\r\n");
+    client.send(first_piece + "only this");
   }
   SUBCASE("in chunks") {
     http_client client{grid.port};
     client.request("PUT", "/uri", "Transfer-Encoding: chunked\r\n");
-    client.send("5\r\nhello\r\n");
+    client.send("100000\r\n" + first_piece + "\r\n5\r\nhello\r\n");
   }
   CHECK(eventually([&] { return grid.files->cancelled == 1; }));
   CHECK(eventually([&] { return grid.files->sessions == 0; }));
   CHECK(grid.files->finished == 0);
 }
 
+TEST_CASE("a body of which little comes takes no upload") {
+  web_fixture grid;
+  {
+    http_client client{grid.port};
+    client.request("PUT", "/uri", "Content-Length: 100\r\n");
+    client.send("only this");
+    CHECK(grid.ask("PUT", "/uri", "", "x").status == 200);
+  }
+  CHECK(eventually([&] { return grid.files->sessions == 0; }));
+  CHECK(grid.files->cancelled == 0);
+  CHECK(grid.files->finished == 1);
+}
+
 TEST_CASE("a bad chunk is refused and stores nothing") {
   web_fixture grid;
   http_client client{grid.port};
   client.request("PUT", "/uri", "Transfer-Encoding: chunked\r\n");
-  client.send("5\r\nhello\r\nzz\r\n");
+  SUBCASE("before an upload has begun") {
+    client.send("5\r\nhello\r\nzz\r\n");
+  }
+  SUBCASE("after it") {
+    client.send("100000\r\n" + std::string(size_t{1} << 20, 'x')
+                + "\r\nzz\r\n");
+  }
   auto reply = client.read_reply();
   CHECK(reply.status == 400);
   CHECK(reply.headers["x-tahoe-error"] == "malformed");
-  CHECK(eventually([&] { return grid.files->cancelled == 1; }));
+  CHECK(eventually([&] { return grid.files->sessions == 0; }));
+  CHECK(grid.files->finished == 0);
 }
 
 TEST_CASE("a body that stops coming is given up") {
   http_limits limits;
-  limits.idle_deadline = milliseconds{50};
+  limits.body_window = milliseconds{50};
   web_fixture grid{limits};
   http_client client{grid.port};
-  client.request("PUT", "/uri", "Content-Length: 100\r\n");
-  client.send("x");
+  client.request("PUT", "/uri", "Content-Length: 2000000\r\n");
+  client.send(std::string(size_t{1} << 20, 'x') + "x");
   CHECK(eventually([&] { return grid.files->cancelled == 1; }));
   CHECK(client.is_closed());
 }

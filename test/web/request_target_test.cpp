@@ -26,6 +26,12 @@ TEST_CASE("arguments are decoded and found by name") {
   CHECK(!target->argument("save"));
 }
 
+TEST_CASE("a name has whatever a name can have but U+0000") {
+  auto target = parse_request_target("/vdrive/global/a%0Ab%7F");
+  REQUIRE(target);
+  CHECK(target->path.back() == "a\nb\x7f");
+}
+
 TEST_CASE("a malformed target is refused with the reason") {
   auto reason = [](std::string_view text) {
     auto target = parse_request_target(text);
@@ -114,6 +120,8 @@ TEST_CASE("a censored target shows no cap, whatever its spelling") {
   CHECK(censored_target("/secret") == "/[CENSORED]");
   CHECK(censored_target("/static/style.css") == "/static/style.css");
   CHECK(censored_target("/?t=json") == "/?t=json");
+  CHECK(censored_target("/status?t=events") == "/status?t=events");
+  CHECK(censored_target("/storage/x") == "/storage/[CENSORED]");
   CHECK(censored_target("/") == "/");
 }
 

@@ -3,6 +3,8 @@
 #include <caf/send.hpp>
 #include <doctest/doctest.h>
 
+#include <fstream>
+
 namespace tahoe::web_test {
 
 using namespace tahoe::test;
@@ -27,6 +29,21 @@ TEST_CASE("node.url tells where the node listens, on loopback by default") {
   web_fixture grid;
   CHECK(grid.url_of_node()
         == "http://127.0.0.1:" + std::to_string(grid.port) + "/");
+}
+
+TEST_CASE("node.url goes with the node, unless another has written it") {
+  web_fixture grid;
+  auto config = grid.config;
+  config.url_file = grid.directory.path() / "other.url";
+  auto other
+    = make_web(grid.sys, config, grid.services, grid.io, environment{});
+  REQUIRE(other);
+  std::ofstream{grid.config.url_file} << "http://127.0.0.1:1/\n";
+  caf::anon_send_exit(*other, caf::exit_reason::user_shutdown);
+  caf::anon_send_exit(grid.web, caf::exit_reason::user_shutdown);
+  CHECK(eventually([&] { return !std::filesystem::exists(config.url_file); }));
+  CHECK(eventually([&] { return !accepts(grid.port); }));
+  CHECK(grid.url_of_node() == "http://127.0.0.1:1/");
 }
 
 TEST_CASE("a port in use is named in the error") {
@@ -88,6 +105,29 @@ TEST_CASE("a port can be taken again at once") {
     return static_cast<bool>(again);
   }));
   CHECK(accepts(grid.port));
+}
+
+TEST_CASE("a handshake that does not come gives way to a new connection") {
+  web_fixture grid;
+  auto config = grid.config;
+  config.url_file = grid.directory.path() / "other.url";
+  config.tls = web_tls_config{};
+  config.own_certificate = grid.directory.path() / "web.pem";
+  config.pin_file = grid.directory.path() / "web.pin";
+  config.limits.connections = 2;
+  config.limits.header_deadline = std::chrono::minutes{1};
+  auto secured
+    = make_web(grid.sys, config, grid.services, grid.io, environment{});
+  REQUIRE(secured);
+  std::string url;
+  std::getline(std::ifstream{config.url_file} >> std::ws, url);
+  auto port = static_cast<uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
+  http_client first{port};
+  http_client second{port};
+  http_client third{port};
+  CHECK(first.is_closed());
+  caf::anon_send_exit(*secured, caf::exit_reason::user_shutdown);
+  CHECK(third.is_closed());
 }
 
 TEST_CASE("the actor answers get_status") {
