@@ -3,6 +3,11 @@
 import json
 import socket
 
+ENDLESS = {"watch", "trace", "top"}
+# What these need is not known beforehand, or they end something.
+SPECIAL = {"stop", "kill", "op", "shares", "actor", "lua", "exit", "use",
+           "fault"}
+
 
 class Console:
     def __init__(self, node, timeout=30):
@@ -45,6 +50,13 @@ class Console:
     def begin(self, *words):
         """Starts a command that goes on until it is cancelled."""
         self.send({"command": list(words)})
+
+    def read_until(self, words):
+        """What it says up to and with the line that has these words."""
+        text = ""
+        while words not in text:
+            text += self.receive()["text"]
+        return text
 
     def cancel(self):
         """Ends it; answers what came until then."""

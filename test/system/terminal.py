@@ -1,4 +1,4 @@
-"""`tahoe-node` with a terminal to talk to."""
+"""Programs with a terminal to talk to."""
 
 import fcntl
 import os
@@ -13,18 +13,19 @@ from grid import binary
 
 
 class Terminal:
-    """Runs `tahoe-node ARGUMENTS` with standard error on a terminal of this
-    width. Its standard output is a pipe: `process.stdout`."""
+    """Runs a program on a terminal of its own. `pipes` are arguments of Popen:
+    what is not to be the terminal."""
 
-    def __init__(self, width, *arguments):
+    def __init__(self, arguments, width=80, **pipes):
         self._side, side = pty.openpty()
         fcntl.ioctl(side, termios.TIOCSWINSZ,
                     struct.pack("HHHH", 25, width, 0, 0))
-        self.process = subprocess.Popen(
-            [binary(), *map(str, arguments)], stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=side)
+        ends = {"stdin": side, "stdout": side, "stderr": side, **pipes}
+        self.process = subprocess.Popen(arguments, start_new_session=True,
+                                        **ends)
         os.close(side)
-        self._shown = b""
+        self.shown = b""
+        self._waited_for = 0
 
     def __enter__(self):
         return self
@@ -32,9 +33,30 @@ class Terminal:
     def __exit__(self, *_):
         self.process.kill()
         self.process.wait()
-        self.process.stdin.close()
-        self.process.stdout.close()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                pipe.close()
         os.close(self._side)
+
+    def type(self, keys):
+        os.write(self._side, keys)
+
+    def wait_for(self, text, deadline=30):
+        """Reads until this was shown since what was last waited for."""
+        end = time.monotonic() + deadline
+        while text not in self.shown[self._waited_for:]:
+            if time.monotonic() > end or not self._read(0.1):
+                raise AssertionError(
+                    f"{text} is not in {self.shown[self._waited_for:]}")
+        self._waited_for = (self.shown.index(text, self._waited_for)
+                            + len(text))
+
+    def read_to_end(self, deadline=30):
+        """All that was ever shown. For when the program ends."""
+        end = time.monotonic() + deadline
+        while self._read(0.1) and time.monotonic() < end:
+            pass
+        return self.shown
 
     def _read(self, timeout):
         """Takes what comes; false when nothing can come any more."""
@@ -44,19 +66,19 @@ class Terminal:
             piece = os.read(self._side, 65536)
         except OSError:  # The other side is closed.
             return False
-        self._shown += piece
+        self.shown += piece
         return bool(piece)
 
-    def wait_for(self, text, deadline=30):
-        """Reads until this text was shown."""
-        end = time.monotonic() + deadline
-        while text not in self._shown.decode():
-            if time.monotonic() > end or not self._read(0.1):
-                raise AssertionError(f"{text} is not in {self._shown}")
+
+class ProgressTerminal(Terminal):
+    """`tahoe-node ARGUMENTS` with standard error on a terminal of this width;
+    the rest are pipes."""
+
+    def __init__(self, width, *arguments):
+        super().__init__([binary(), *map(str, arguments)], width,
+                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def lines(self):
         """All that was ever shown in the one line that is drawn anew; the last
-        is what stays. For when the process ends."""
-        while self._read(10):
-            pass
-        return self._shown.decode().split("\r\x1b[K")
+        is what stays."""
+        return self.read_to_end(120).decode().split("\r\x1b[K")

@@ -1,9 +1,12 @@
 #!/usr/bin/python3
 """The command line: what it answers to mistakes, and how nodes start."""
 
+import os
 import shutil
 import socket
 import subprocess
+import sys
+import unittest
 
 from cases import GridCase, main
 from grid import LOOPBACK, Node, binary, command, eventually
@@ -45,7 +48,8 @@ class Commands(GridCase):
     def test_wrong_usage_is_told_from_other_failures(self):
         self.answers(USAGE, "--help")
         self.answers(USAGE, "--help", "frobnicate")
-        self.answers(USAGE, "--help", "put")
+        self.answers(USAGE, "--help", "cp", "only-one")
+        self.answers(USAGE, "--help", "alias")
         self.answers(USAGE, "--help", "put", "--no-such-option", "file")
         self.answers(USAGE, "--help", "get", "a", "b", "c")
 
@@ -53,7 +57,9 @@ class Commands(GridCase):
         self.answers(0, "--version", "--help")
         for name in ("create-introducer", "create-vdrive", "create-storage",
                      "create-client", "create-node", "start", "run", "stop",
-                     "restart", "status", "put", "get"):
+                     "restart", "status", "put", "get", "ls", "mkdir", "cp",
+                     "mv", "ln", "rm", "manifest", "du", "stats", "cap",
+                     "alias", "operations", "completion"):
             self.answers(0, f"tahoe-node {name} ", name, "--help")
 
     # -- creating -------------------------------------------------------------
@@ -192,7 +198,7 @@ class Commands(GridCase):
 
     def test_put_and_get_tell_when_no_node_runs(self):
         node = self.create("stopped", "--webport", "0")
-        self.answers(TRY_LATER, "not been started", "put", "-d",
+        self.answers(TRY_LATER, "not running", "put", "-d",
                      node.directory, "/etc/hostname")
         node.start()
         node.kill()
@@ -200,6 +206,29 @@ class Commands(GridCase):
                      "/etc/hostname")
         self.answers(TRY_LATER, "not running", "get", "-d", node.directory,
                      "URI:LIT:nbuq")
+        node.start()
+        node.stop()
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can be two users")
+    def test_another_user_with_the_port_of_a_dead_node_hears_nothing(self):
+        node = self.create("replaced", "--webport", "0")
+        node.start()
+        port = int(node.read("node.url").strip("/\n").rsplit(":", 1)[1])
+        node.kill()
+        listen = ("import socket, sys\n"
+                  "port = socket.create_server(('127.0.0.1', int(sys.argv[1])))\n"
+                  "print('ready', flush=True)\n"
+                  "for _ in range(3):\n"
+                  "    print(port.accept()[0].recv(1000), flush=True)\n")
+        with subprocess.Popen([sys.executable, "-c", listen, str(port)],
+                              user=65534, stdout=subprocess.PIPE) as stranger:
+            self.addCleanup(stranger.kill)
+            self.assertEqual(b"ready\n", stranger.stdout.readline())
+            for arguments in (("put", "-d", node.directory, "/etc/hostname"),
+                              ("ls", "-d", node.directory, "private:"),
+                              ("open", node.directory, "--print")):
+                self.answers(REFUSED, "this is not the node", *arguments)
+                self.assertEqual(b"b''\n", stranger.stdout.readline())
         node.start()
         node.stop()
 

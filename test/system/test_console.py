@@ -2,16 +2,11 @@
 """The debug console of real nodes, under load."""
 
 import os
-import threading
-import time
 
 from cases import GridCase, main
-from console import Console
+from console import ENDLESS, SPECIAL, Console
 from grid import eventually
-
-ENDLESS = {"watch", "trace", "top"}
-# What these need is not known beforehand, or they end something.
-SPECIAL = {"stop", "kill", "op", "shares", "actor", "lua", "exit"}
+from load import Load
 
 
 class ConsoleTest(GridCase):
@@ -24,30 +19,13 @@ class ConsoleTest(GridCase):
         eventually(lambda: (cls.client.directory / "private"
                             / "private_root.cap").exists(), "a private root")
 
-    def load(self, seconds):
-        """Uploads and downloads in the background."""
-        end = time.monotonic() + seconds
-
-        def work():
-            while time.monotonic() < end:
-                data = os.urandom(300_000)
-                cap = self.client.http("PUT", "uri", data).body.decode()
-                self.grid.remember(cap)
-                self.client.http("GET", f"uri/{cap}")
-
-        thread = threading.Thread(target=work, daemon=True)
-        thread.start()
-        self.addCleanup(thread.join)
-        return thread
-
     def names_of(self, console):
         return [row["name"] for row in console.ask("actors")]
 
     def test_every_command_answers_on_every_node_under_load(self):
-        self.load(6)
         seen = ""
         for node in self.grid.nodes:
-            with Console(node) as console:
+            with Load(self.client), Console(node) as console:
                 for row in console.ask("help"):
                     name = row["command"].split()[0]
                     if name in ENDLESS | SPECIAL:
@@ -72,10 +50,9 @@ class ConsoleTest(GridCase):
     def test_traces_show_messages_and_no_secret(self):
         with Console(self.servers[0]) as console:
             console.begin("trace", "storage")
-            load = self.load(3)
-            load.join()
-            text = console.cancel()
-        self.assertIn("find_shares(", text)
+            for _ in range(3):
+                Load(self.client).once()
+            text = console.read_until("find_shares(") + console.cancel()
         self.assertIn("bytes", text)
         self.assert_no_secret_in(text)
 
@@ -89,6 +66,8 @@ class ConsoleTest(GridCase):
 
     def test_the_supervisor_starts_what_was_killed(self):
         with Console(self.client) as console:
+            # The beginning of a name is enough to look, not to kill.
+            self.assertEqual("not_found", console.run("kill", "downl")[1])
             self.assertEqual("ok", console.run("kill", "downloader")[1])
         # All services of a node start again, this console too.
         eventually(self.has_restarted, "the services are up again")

@@ -1,12 +1,15 @@
 #!/usr/bin/python3
-"""Files around 2 and 4 GiB, where numbers of 31 and 32 bits end. They are made
-and compared as they stream by; on the disk, one is there at a time."""
+"""Files around 2 and 4 GiB, where numbers of 31 and 32 bits end, and one of 10
+GiB. They are made and compared as they stream by; on the disk, one is there at
+a time."""
 
 import hashlib
+import http.client
 import shutil
 import subprocess
 import tempfile
 import time
+import urllib.parse
 
 from cases import GridCase, main, soak
 from grid import binary, command
@@ -156,6 +159,44 @@ class LargeFiles(GridCase):
             self.assertEqual(digest(one), digest(other))
         source.unlink()
         target.unlink()
+
+    def post_form(self, size):
+        """Stores what a form brings in chunks; returns the cap."""
+        boundary = b"--of-this-form"
+
+        def body():
+            yield (b"--" + boundary + b"\r\nContent-Disposition: form-data; "
+                   b'name="file"; filename="large"\r\n\r\n')
+            yield from pieces(size)
+            yield b"\r\n--" + boundary + b"--\r\n"
+
+        connection = http.client.HTTPConnection("127.0.0.1", self.web_port())
+        connection.request(
+            "POST", "/uri?t=upload&when_done=/uri/%25(uri)s", body(),
+            {"Content-Type": "multipart/form-data; boundary="
+                             + boundary.decode()}, encode_chunked=True)
+        reply = connection.getresponse()
+        self.assertEqual(302, reply.status, reply.read())
+        place = urllib.parse.urlsplit(reply.getheader("Location"))
+        connection.close()
+        return self.grid.remember(
+            urllib.parse.unquote(place.path.removeprefix("/uri/")))
+
+    def web_port(self):
+        return urllib.parse.urlsplit(self.whole.read("node.url").strip()).port
+
+    def test_10_gibibytes_go_through_a_form_and_back_over_the_port(self):
+        size = 10 * GIBIBYTE
+        began = time.monotonic()
+        cap = self.post_form(size)
+        stored = time.monotonic()
+        connection = http.client.HTTPConnection("127.0.0.1", self.web_port())
+        connection.request("GET", f"/uri/{cap}")
+        self.assertEqual(digest_of_pieces(size),
+                         digest(connection.getresponse()))
+        connection.close()
+        self.report(self.whole, size, stored - began,
+                    time.monotonic() - stored)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import time
 
 from cases import GridCase, main
 from grid import binary, command
-from terminal import Terminal
+from terminal import ProgressTerminal
 
 WIDTH = 72
 
@@ -67,7 +67,7 @@ class Progress(GridCase):
 
     def test_put_shows_how_far_it_is_then_that_shares_are_spread(self):
         data = os.urandom(2_000_000)
-        with Terminal(WIDTH, "put", *self.at, "-") as terminal:
+        with ProgressTerminal(WIDTH, "put", *self.at, "-") as terminal:
             stdin = terminal.process.stdin
             for server in self.servers:
                 server.pause()
@@ -76,9 +76,9 @@ class Progress(GridCase):
                     stdin.write(data[start:start + 100_000])
                     stdin.flush()
                     time.sleep(0.05)
-                terminal.wait_for("/s")
+                terminal.wait_for(b"/s")
                 stdin.close()
-                terminal.wait_for("spreading shares...")
+                terminal.wait_for(b"spreading shares...")
             finally:
                 for server in self.servers:
                     server.resume()
@@ -99,7 +99,8 @@ class Progress(GridCase):
         os.mkfifo(pipe)
         self.addCleanup(pipe.unlink)
         read = self.slow_reader(pipe)
-        with Terminal(WIDTH, "get", *self.at, f"@{cap}", pipe) as terminal:
+        with ProgressTerminal(WIDTH, "get", *self.at, f"@{cap}",
+                              pipe) as terminal:
             lines = terminal.lines()
             self.assertEqual(0, terminal.process.wait(60))
         self.assertTrue(read() == data)
@@ -117,7 +118,7 @@ class Progress(GridCase):
         self.assertLess(len(bars), 50)
 
     def test_quiet_shows_nothing_on_a_terminal(self):
-        with Terminal(WIDTH, "put", "-q", *self.at, "-") as terminal:
+        with ProgressTerminal(WIDTH, "put", "-q", *self.at, "-") as terminal:
             terminal.process.stdin.write(bytes(100_000))
             terminal.process.stdin.flush()
             time.sleep(0.7)

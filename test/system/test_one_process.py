@@ -1,0 +1,221 @@
+#!/usr/bin/python3
+"""A whole grid in one process: `tahoe-node grid`."""
+
+import os
+import signal
+import subprocess
+import unittest
+
+from cases import main
+from console import Console
+from grid import LOOPBACK, Grid, Node, binary, command, eventually
+from one_process import OneProcess
+
+
+class OneProcessTest(unittest.TestCase):
+    def setUp(self):
+        self.grid = OneProcess()
+        self.addCleanup(self.grid.close)
+        self.about = self.grid.start()
+        self.grid.wait_for_servers()
+        self.alice, self.bob = self.grid.clients
+
+    def test_files_and_directories_go_from_one_client_to_another(self):
+        for size in (10, 3000, 3_000_000):
+            data = os.urandom(size)
+            self.assertEqual(data, self.bob.get(self.alice.put(data)).stdout)
+        eventually(lambda: (self.bob.directory / "global_root.cap").exists(),
+                   "the public drive")
+        reply = self.alice.http("PUT", "vdrive/global/a/b.txt", b"for bob")
+        self.assertEqual(201, reply.status, reply.body)
+        reply = self.bob.http("GET", "vdrive/global/a/b.txt")
+        self.assertEqual(b"for bob", reply.body)
+
+    def test_it_tells_where_it_is_reached(self):
+        self.assertEqual(8, self.about["nodes"])
+        self.assertTrue(self.about["introducer_furl"].startswith("pb://"))
+        self.assertTrue(self.about["vdrive_furl"].startswith("pb://"))
+        self.assertEqual({"introducer", "client1", "client2"},
+                         set(self.about["urls"]))
+        for name, url in self.about["urls"].items():
+            file = self.grid.directory / name / "node.url"
+            self.assertEqual(file.read_text().strip(), url)
+
+    def test_the_console_sees_all_nodes_and_selects_one(self):
+        with self.grid.console() as console:
+            nodes = {row["name"]: row for row in console.ask("nodes")}
+            self.assertEqual(8, len(nodes))
+            self.assertEqual({"up"}, {row["state"] for row in nodes.values()})
+            self.assertTrue(nodes["client1"]["in_use"])
+            self.assertEqual("not_found", console.run("storage")[1])
+            console.ask("use", "storage3")
+            self.assertEqual("ok", console.run("storage")[1])
+            names = {row["name"] for row in console.ask("actors")}
+            self.assertIn("storage-server", names)
+            self.assertNotIn("uploader", names)
+            self.assertEqual("not_found", console.run("use", "storage9")[1])
+
+    def test_faults_are_armed_while_it_runs(self):
+        data = os.urandom(20_000)
+        cap = self.alice.put(data)
+        with self.grid.console() as console:
+            for server in ("storage1", "storage2"):
+                console.ask("fault", server, "gone")
+                self.assertEqual("stopped", self.state_of(console, server))
+            self.assertEqual(data, self.bob.get(cap).stdout)
+            # Three shares are needed, and three servers are left of five.
+            console.ask("fault", "storage3", "corrupt")
+            self.assertEqual(6, self.bob.get(cap).returncode)
+            console.ask("use", "storage1")
+            self.assertEqual("try_later", console.run("storage")[1])
+            for server in ("storage1", "storage2", "storage3"):
+                console.ask("fault", server, "none")
+            self.grid.wait_for_servers()
+            self.assertEqual(data, self.bob.get(cap).stdout)
+            self.assertEqual("usage", console.run("fault", "storage1",
+                                                  "sad")[1])
+            self.assertEqual("not_found", console.run("fault", "nobody",
+                                                      "slow")[1])
+
+    @staticmethod
+    def state_of(console, name):
+        return next(row["state"] for row in console.ask("nodes")
+                    if row["name"] == name)
+
+    def test_it_starts_again_with_its_identities_and_shares(self):
+        data = os.urandom(100_000)
+        cap = self.alice.put(data)
+        ids = [node.read("my_nodeid") for node in self.grid.storage]
+        again = command("grid", *self.grid.arguments)
+        self.assertEqual(7, again.returncode, "it runs already")
+        self.grid.stop()
+        self.assertEqual(self.about, self.grid.start())
+        self.assertEqual(ids, [node.read("my_nodeid")
+                               for node in self.grid.storage])
+        self.grid.wait_for_servers()
+        self.assertEqual(data, self.bob.get(cap).stdout)
+
+    def test_mistakes_are_told_before_anything_starts(self):
+        directory = self.grid.directory / "another"
+        for options in (("--fault", "storage1"), ("--fault", "storage1=sad"),
+                        ("--introducers", "0")):
+            done = command("grid", directory, *options)
+            self.assertEqual(2, done.returncode, done.stderr)
+            self.assertFalse(directory.exists())
+        done = command("grid", directory, "--fault", "storage99=full",
+                       "--storage", "1")
+        self.assertEqual(3, done.returncode, done.stderr)
+
+
+class InterruptedStart(unittest.TestCase):
+    """A start takes long, and who gives it up need not wait for its end."""
+
+    def interrupt(self, grid, interrupt):
+        starter = subprocess.Popen(
+            [binary(), "grid", *map(str, grid.arguments)],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        eventually(grid.process.pid, "the grid's process")
+        interrupt(starter)
+        self.assertEqual(130, starter.wait(20), starter.stderr.read())
+        starter.stderr.close()
+        self.assertIsNone(grid.process.pid())
+
+    def test_in_one_actor_system(self):
+        grid = OneProcess(300)
+        self.addCleanup(grid.close)
+        self.interrupt(grid, lambda starter: starter.send_signal(
+            signal.SIGINT))
+        self.interrupt(grid, lambda starter: grid.stop())
+        self.assertEqual(303, grid.start()["nodes"])
+
+    def test_over_tls(self):
+        grid = OneProcess(30, 1, "--tls")
+        self.addCleanup(grid.close)
+        self.interrupt(grid, lambda starter: starter.send_signal(
+            signal.SIGINT))
+        self.assertEqual(32, grid.start()["nodes"])
+
+
+class OverTls(unittest.TestCase):
+    def test_ordinary_nodes_join_a_grid_with_tls(self):
+        grid = OneProcess(4, 2, "--tls")
+        self.addCleanup(grid.close)
+        grid.start()
+        grid.wait_for_servers()
+        alice, bob = grid.clients
+        data = os.urandom(300_000)
+        cap = alice.put(data)
+        self.assertEqual(data, bob.get(cap).stdout)
+        late = Node(grid, "late")
+        made = command("create-storage", late.directory, *LOOPBACK,
+                       "--introducer",
+                       f"@{grid.directory}/introducer/introducer.furl")
+        self.assertEqual(0, made.returncode, made.stderr)
+        late.start()
+        try:
+            grid.wait_for_servers(5)
+        finally:
+            late.stop()
+        second = command("start", grid.storage[0].directory)
+        self.assertEqual(7, second.returncode, "it runs in the grid")
+        ids = [node.read("my_nodeid") for node in grid.storage]
+        grid.stop()
+        grid.start()
+        grid.wait_for_servers()
+        self.assertEqual(ids, [node.read("my_nodeid")
+                               for node in grid.storage])
+        self.assertEqual(data, bob.get(cap).stdout)
+
+    def test_nodes_of_any_directories_share_a_process(self):
+        grid = Grid()
+        self.addCleanup(grid.close)
+        grid.introducer.stop()
+        nodes = [grid.introducer, *(grid.create_storage(f"storage{i}")
+                                    for i in (1, 2))]
+        started = command("start", *(node.directory for node in nodes),
+                          "--one-process")
+        self.assertEqual(0, started.returncode, started.stderr)
+        self.assertEqual(1, len({node.pid() for node in nodes}))
+        client = grid.add_client("client", 1, 2, 2)
+        client.wait_for_servers(2)
+        data = os.urandom(50_000)
+        self.assertEqual(data, client.get(client.put(data)).stdout)
+        nodes[1].stop()
+        eventually(lambda: not any(node.pid() for node in nodes),
+                   "all have ended with it")
+
+    def test_the_console_of_each_node_sees_all_and_selects_one(self):
+        grid = OneProcess(2, 1, "--tls")
+        self.addCleanup(grid.close)
+        grid.start()
+        client, = grid.clients
+        with Console(client) as console:
+            nodes = {row["name"]: row for row in console.ask("nodes")}
+            self.assertEqual({"introducer", "client1", "storage1", "storage2"},
+                             set(nodes))
+            self.assertTrue(nodes["client1"]["in_use"])
+            self.assertEqual("not_found", console.run("storage")[1])
+            console.ask("use", "storage2")
+            self.assertEqual("ok", console.run("storage")[1])
+            names = {row["name"] for row in console.ask("actors")}
+            self.assertIn("storage-server", names)
+            self.assertNotIn("uploader", names)
+            self.assertEqual("not_found", console.run("use", "storage9")[1])
+
+    def test_a_hundred_nodes_meet_over_tls(self):
+        grid = OneProcess(100, 1, "--tls")
+        self.addCleanup(grid.close)
+        grid.start()
+        grid.wait_for_servers()
+        data = os.urandom(30_000)
+        client, = grid.clients
+        self.assertEqual(data, client.get(client.put(data)).stdout)
+
+    def test_faults_want_one_actor_system(self):
+        done = command("grid", "/nowhere", "--tls", "--churn", "3")
+        self.assertEqual(2, done.returncode)
+        self.assertIn(b"leave --tls", done.stderr)
+
+
+if __name__ == "__main__":
+    main()
