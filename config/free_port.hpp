@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codec/error.hpp"
+#include "config/endpoint.hpp"
 
 #include <cstdint>
 #include <mutex>
@@ -8,6 +9,9 @@
 #include <string>
 
 namespace tahoe {
+
+/// True if a listener could not be opened there now, as another has the port.
+bool is_taken(const listen_endpoint& where);
 
 /// Finds ports for nodes that do not listen yet, and gives none twice. Usable
 /// from any thread.

@@ -3,6 +3,7 @@
 #include "actors/metrics/process_metrics.hpp"
 #include "actors/process/launched_node.hpp"
 #include "actors/process/memory_keeper.hpp"
+#include "actors/process/port_wait.hpp"
 #include "actors/process/process_parts.hpp"
 #include "actors/process/running_process.hpp"
 #include "actors/system.hpp"
@@ -167,6 +168,7 @@ run_node(const host_options& options, const host_process& process) {
   tub_module::load(actor_config, *core);
   caf::actor_system sys{actor_config};
   auto disk_threads = process.nodes > 1 ? threads_among_many : threads_alone;
+  wait_for_ports(blueprint->config, process.stop);
   hosted_node node{sys, options, disk_threads, *log, *core};
   if (auto started = node.start(std::move(*blueprint), process.stop);
       !started) {
