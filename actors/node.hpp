@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/environment.hpp"
+#include "actors/introduction_messages.hpp"
 #include "actors/storage_messages.hpp"
 #include "config/node_config.hpp"
 #include "crypto/identity.hpp"
@@ -25,6 +26,7 @@ struct node_handles {
   uploader_actor uploader;
   downloader_actor downloader;
   storage_reporting_actor storage;
+  introduction_reporting_actor introducer;
 };
 
 /// Which services run now? After a restart there are others.

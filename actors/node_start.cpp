@@ -64,6 +64,7 @@ void node_state::start_introducer() {
   auto made = make_introducer(self_->system(), env_);
   if (!accept(attempt_, "introducer", made))
     return;
+  handles_.introducer = *made;
   auto actor = caf::actor_cast<caf::strong_actor_ptr>(*made);
   publish("introducer", actor, [this](const std::string& where) {
     if (auto parsed = parse_furl(where))

@@ -93,12 +93,7 @@ make_announcement(const identity& node, const node_announcement& content) {
   return caf::expected<announcement>{std::move(result)};
 }
 
-caf::expected<node_announcement> check_announcement(const announcement& text) {
-  if (text.json.text.size() > decltype(text.json)::max)
-    return malformed("longer than 8192 bytes");
-  // First the signature: what is not signed is not worth parsing.
-  if (!verify_announcement(text.public_key, text.json.text, text.signature))
-    return malformed("the signature is not of its key");
+caf::expected<node_announcement> read_announcement(const announcement& text) {
   auto object = json::parse(text.json.text, nullptr, false);
   if (!object.is_object())
     return malformed("not a JSON object in UTF-8");
@@ -124,6 +119,15 @@ caf::expected<node_announcement> check_announcement(const announcement& text) {
     return std::move(services.error());
   result.services = std::move(*services);
   return caf::expected<node_announcement>{std::move(result)};
+}
+
+caf::expected<node_announcement> check_announcement(const announcement& text) {
+  if (text.json.text.size() > decltype(text.json)::max)
+    return malformed("longer than 8192 bytes");
+  // First the signature: what is not signed is not worth parsing.
+  if (!verify_announcement(text.public_key, text.json.text, text.signature))
+    return malformed("the signature is not of its key");
+  return read_announcement(text);
 }
 
 } // namespace tahoe

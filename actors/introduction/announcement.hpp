@@ -36,6 +36,9 @@ inline constexpr uint64_t max_announcement_seq = (uint64_t{1} << 53) - 1;
 caf::expected<announcement>
 make_announcement(const identity& node, const node_announcement& content);
 
+/// What an announcement says, without proof: for what was checked before.
+caf::expected<node_announcement> read_announcement(const announcement& text);
+
 /// Reads an announcement from anywhere and proves that it comes from the node
 /// it is about. Fails with malformed (unsupported for another version), saying
 /// what is wrong; never repeats a furl.

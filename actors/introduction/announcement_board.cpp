@@ -23,12 +23,12 @@ announcement_board::keep(const announcement& text,
   auto size = wire_size(text);
   auto room = bytes_left_;
   if (old != entries_.end()) {
-    auto& [id, seq, since, former] = old->second;
-    if (content.seq == seq && text.json.text == former.json.text)
+    auto& former = old->second;
+    if (content.seq == former.seq && text.json.text == former.text.json.text)
       return false;
-    if (content.seq <= seq)
+    if (content.seq <= former.seq)
       return failure(ec::refused, "a newer announcement of this node is known");
-    room += wire_size(former);
+    room += wire_size(former.text);
   }
   if (size > room || (old == entries_.end() && nodes_left_ == 0))
     return failure(ec::no_space, "there are too many nodes to keep another");
@@ -37,7 +37,12 @@ announcement_board::keep(const announcement& text,
   --nodes_left_;
   bytes_left_ -= size;
   positions_[content.id] = ++last_;
-  entries_.emplace(last_, entry{content.id, content.seq, heard, text});
+  entry fresh{content.id, content.seq, heard, text, {}};
+  for (auto& [name, where] : content.services) {
+    fresh.services.push_back(name);
+    ++services_[name];
+  }
+  entries_.emplace(last_, std::move(fresh));
   return true;
 }
 
@@ -56,6 +61,9 @@ std::vector<tub_id> announcement_board::forget_old(wall_time now) {
 void announcement_board::erase(positions::iterator which) {
   ++nodes_left_;
   bytes_left_ += wire_size(which->second.text);
+  for (auto& name : which->second.services)
+    if (--services_[name] == 0)
+      services_.erase(name);
   positions_.erase(which->second.id);
   entries_.erase(which);
 }

@@ -25,6 +25,7 @@ public:
     uint64_t seq = 0;
     wall_time heard;
     announcement text;
+    std::vector<std::string> services{}; ///< their names
   };
 
   explicit announcement_board(size_t nodes = max_nodes, size_t bytes
@@ -47,6 +48,9 @@ public:
   /// `incarnation` is left to the caller.
   announcements page(uint64_t after) const;
 
+  /// How many nodes offer each service.
+  const std::map<std::string, size_t>& services() const { return services_; }
+
   /// Everything, by position.
   const std::map<uint64_t, entry>& entries() const { return entries_; }
 
@@ -60,6 +64,7 @@ private:
   uint64_t last_ = 0;
   positions entries_;
   std::map<tub_id, uint64_t> positions_;
+  std::map<std::string, size_t> services_;
 };
 
 } // namespace tahoe

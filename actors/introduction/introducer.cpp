@@ -11,9 +11,9 @@ namespace {
 /// Time to look at the waiting polls.
 struct serve_polls {};
 
-/// The public interface and the introducer's own timer.
+/// The interface and the introducer's own timer.
 using timed_introducer_actor
-  = introducer_actor::extend<caf::reacts_to<serve_polls>>;
+  = own_introducer_actor::extend<caf::reacts_to<serve_polls>>;
 
 /// A poll is answered 45 to 50 s after it came: its sender waits for 60.
 constexpr auto poll_patience = std::chrono::seconds{45};
@@ -25,6 +25,17 @@ constexpr auto news_delay = std::chrono::milliseconds{100};
 
 /// More senders than a full board has nodes are not served.
 constexpr size_t max_polls = 2 * announcement_board::max_nodes;
+
+/// So many nodes and subscribers are shown one by one.
+constexpr size_t max_shown = 1000;
+
+/// `HOST:PORT` of each place, without the swissnum: that is the capability.
+std::string places_of(const furl& where) {
+  std::string result;
+  for (auto& hint : where.hints)
+    result += (result.empty() ? "" : ", ") + to_string(hint);
+  return result;
+}
 
 } // namespace
 
@@ -119,6 +130,28 @@ struct introducer_state {
       serve_after(sweep_interval);
   }
 
+  introductions report() const {
+    introductions result;
+    result.nodes = board.entries().size();
+    result.services = board.services();
+    result.subscribers = polls.size();
+    auto& entries = board.entries();
+    for (auto i = entries.rbegin();
+         i != entries.rend() && result.latest.size() < max_shown; ++i)
+      if (auto content = read_announcement(i->second.text)) {
+        introduced_node shown{content->id,
+                              content->nickname,
+                              content->software,
+                              i->second.heard,
+                              {}};
+        for (auto& [name, where] : content->services)
+          shown.services[name] = places_of(where);
+        result.latest.push_back(std::move(shown));
+      }
+    add_subscribers(result);
+    return result;
+  }
+
   caf::settings status() const {
     caf::settings result;
     caf::put(result, "nodes", static_cast<int64_t>(board.entries().size()));
@@ -136,6 +169,27 @@ private:
   };
 
   time_point now() const { return self->clock().now(); }
+
+  void add_subscribers(introductions& to) const {
+    std::map<tub_id, std::string> nicknames;
+    for (auto& node : to.latest)
+      nicknames[node.id] = node.nickname;
+    for (auto& [address, poll] : polls) {
+      if (to.latest_subscribers.size() == max_shown)
+        break;
+      subscriber shown;
+      shown.since
+        = clock()
+          - std::chrono::duration_cast<wall_time::duration>(now() - poll.since);
+      auto sender = caf::actor_cast<caf::strong_actor_ptr>(address);
+      if (auto id = peers ? peers->peer_of(sender) : std::nullopt) {
+        shown.id = *id;
+        if (auto known = nicknames.find(*id); known != nicknames.end())
+          shown.nickname = known->second;
+      }
+      to.latest_subscribers.push_back(std::move(shown));
+    }
+  }
 
   caf::expected<void> keep(const announcement& text) {
     auto content = check_announcement(text);
@@ -195,6 +249,7 @@ map_introducer(service<timed_introducer_actor, introducer_state>* self,
       return state.publish(msg);
     },
     [&state](const get_announcements& msg) { return state.poll(msg); },
+    [&state](const get_introductions&) { return state.report(); },
     [&state](const serve_polls&) { state.serve(); },
     [self](const get_status&) { return self->status(); },
   };
@@ -202,7 +257,7 @@ map_introducer(service<timed_introducer_actor, introducer_state>* self,
 
 } // namespace
 
-caf::expected<introducer_actor>
+caf::expected<own_introducer_actor>
 make_introducer(caf::actor_system& sys, const environment& env) {
   auto drawn = random_bytes<byte_string<struct incarnation_tag, 8>>(env.random);
   if (!drawn)
@@ -213,7 +268,8 @@ make_introducer(caf::actor_system& sys, const environment& env) {
     incarnation = incarnation << 8 | byte;
   if (incarnation == 0)
     incarnation = 1;
-  return introducer_actor{spawn_service(sys, map_introducer, incarnation, env)};
+  return own_introducer_actor{
+    spawn_service(sys, map_introducer, incarnation, env)};
 }
 
 } // namespace tahoe

@@ -62,12 +62,12 @@ drive_grid::drive_grid() {
   config.listen.port = 0;
   config.url_file = node->directory().node_url();
   config.token_file = node->directory().api_auth_token();
-  auto made
-    = make_web(grid.world->system(), config,
-               {services.node, services.tub, services.uploader,
-                services.downloader, services.introducer_client,
-                services.vdrive_client, services.walker, services.storage},
-               io, grid.env);
+  auto made = make_web(grid.world->system(), config,
+                       {services.node, services.tub, services.uploader,
+                        services.downloader, services.introducer_client,
+                        services.vdrive_client, services.walker,
+                        services.storage, services.introducer},
+                       io, grid.env);
   REQUIRE(made);
   web = *made;
   auto url = content_of(config.url_file);

@@ -59,6 +59,33 @@ TEST_CASE("a page without servers says so") {
   CHECK(page.find("knows of no introducer") != std::string::npos);
 }
 
+TEST_CASE("an introducer tells whom it introduces, and to whom") {
+  node_status status{example_node()};
+  CHECK(render_status_page(status, now).find("Subscribers")
+        == std::string::npos);
+  auto plain = nlohmann::json::parse(render_status_json(status, now));
+  CHECK_FALSE(plain.contains("announcement_summary"));
+  introductions all;
+  all.nodes = 3000;
+  all.latest.push_back({tub_id{},
+                        "<ann>",
+                        "x/1",
+                        now - std::chrono::hours{2},
+                        {{"storage", "192.0.2.7:4000"}}});
+  all.services = {{"storage", 2000}, {"vdrive", 1}};
+  all.subscribers = 1;
+  all.latest_subscribers.push_back({tub_id{}, "", now - seconds{7}});
+  status.introduced = all;
+  auto page = render_status_page(status, now);
+  for (auto text : {"the latest 1 of 3000", "&lt;ann&gt;", "192.0.2.7:4000",
+                    "2 h 0 min ago", "7 s ago", "unknown"})
+    CHECK_MESSAGE(page.find(text) != std::string::npos, text);
+  auto value = nlohmann::json::parse(render_status_json(status, now));
+  CHECK(value["announcement_summary"]["storage"] == 2000);
+  CHECK(value["announcement_summary"]["vdrive"] == 1);
+  CHECK(value["subscription_summary"]["storage"] == 1);
+}
+
 TEST_CASE("JSON says the same, whatever bytes a nickname has") {
   auto servers = example_servers();
   servers.servers[0].nickname = "\xff\xfe";

@@ -19,7 +19,8 @@ decltype(host_options::make_web) web_on(io_threads& io) {
     return make_web(sys, web,
                     {handles.node, handles.tub, handles.uploader,
                      handles.downloader, handles.introducer_client,
-                     handles.vdrive_client, handles.walker, handles.storage},
+                     handles.vdrive_client, handles.walker, handles.storage,
+                     handles.introducer},
                     io, env);
   };
 }

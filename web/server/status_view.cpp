@@ -1,6 +1,7 @@
 #include "web/server/status_view.hpp"
 
 #include "codec/base32.hpp"
+#include "web/server/introductions_view.hpp"
 #include "web/server/operation_rows.hpp"
 #include "web/server/page_frame.hpp"
 #include "web/server/quantities.hpp"
@@ -186,6 +187,8 @@ std::string render_status_page(const node_status& status, wall_time now) {
     add_drive(page, *status.drive);
   if (status.own_space)
     page.set("own_space", describe_space(*status.own_space));
+  if (status.introduced)
+    add_introductions(page, *status.introduced, now);
   add_active(page, status.operations);
   return render_page({node.nickname, "/"}, "status", std::move(page));
 }
@@ -220,6 +223,8 @@ std::string render_status_json(const node_status& status, wall_time now) {
     {"drive", status.drive ? to_json(*status.drive) : json{}},
     {"operations", records},
   };
+  if (status.introduced)
+    add_summaries(result, *status.introduced);
   return to_text(result);
 }
 

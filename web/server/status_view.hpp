@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/directory_messages.hpp"
+#include "actors/introduction_messages.hpp"
 #include "actors/local_messages.hpp"
 #include "web/server/server_news.hpp"
 
@@ -17,6 +18,8 @@ struct node_status {
   std::vector<operation_record> operations = {};
   news_of_servers news = {};
   std::optional<uint64_t> own_space = std::nullopt; ///< for shares, in bytes
+  /// None: this node introduces nobody.
+  std::optional<introductions> introduced = std::nullopt;
 };
 
 /// The status page as HTML. Holds no cap and no furl.
@@ -24,7 +27,8 @@ std::string render_status_page(const node_status& status, wall_time now);
 
 /// The same as JSON: `introducers` and `servers` as spec/wapi.md §8, the ids of
 /// the introducers, which tell one grid from another, and `node`, `drive` and
-/// `operations`.
+/// `operations`; of an introducer `announcement_summary` and
+/// `subscription_summary`, too.
 std::string render_status_json(const node_status& status, wall_time now);
 
 /// A duration for people: `42 s`, `3 min`, `2 h 10 min`, `5 d 3 h`.

@@ -2,6 +2,7 @@
 
 #include "actors/environment.hpp"
 #include "actors/interfaces.hpp"
+#include "actors/introduction_messages.hpp"
 #include "actors/storage_messages.hpp"
 #include "config/node_config.hpp"
 #include "web/server/http_limits.hpp"
@@ -43,6 +44,7 @@ struct web_services {
   vdrive_client_actor vdrive_client;
   walker_actor walker;
   storage_reporting_actor storage; ///< null: it stores nothing for others
+  introduction_reporting_actor introducer; ///< null: it introduces nobody
 };
 
 /// Binds, begins to serve and writes `url_file` (`http://127.0.0.1:PORT/`,

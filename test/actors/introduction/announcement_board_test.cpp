@@ -52,6 +52,24 @@ TEST_CASE("a higher number replaces a lower one and is news") {
   CHECK(shown(board, seen) == strings{"a2"});
 }
 
+TEST_CASE("services are counted by who offers them now") {
+  using counts = std::map<std::string, size_t>;
+  announcement_board board;
+  auto a = about(1, 1);
+  a.services = {{"storage", {}}, {"vdrive", {}}};
+  auto b = about(2, 1);
+  b.services = {{"storage", {}}};
+  CHECK(board.keep(text("a1"), a, noon));
+  CHECK(board.keep(text("b1"), b, noon));
+  CHECK(board.services() == counts{{"storage", 2}, {"vdrive", 1}});
+  a.seq = 2;
+  a.services.erase("vdrive");
+  CHECK(board.keep(text("a2"), a, noon));
+  CHECK(board.services() == counts{{"storage", 2}});
+  board.forget_old(noon + 31 * 24h);
+  CHECK(board.services().empty());
+}
+
 TEST_CASE("older and contradictory announcements are refused") {
   announcement_board board;
   CHECK(*board.keep(text("a5"), about(1, 5), noon));

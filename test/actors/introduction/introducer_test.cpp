@@ -76,7 +76,7 @@ struct fixture {
   wall_time wall{std::chrono::hours{500'000}};
   environment env;
   identity node = std::move(*identity::generate());
-  introducer_actor introducer;
+  own_introducer_actor introducer;
   caf::actor ann;
   subscriber_log seen;
 };
@@ -169,6 +169,38 @@ TEST_CASE("nodes that do not renew are forgotten") {
   REQUIRE(f.seen.pages.size() == 1);
   REQUIRE(f.seen.pages[0].items.items.size() == 1);
   CHECK(f.seen.pages[0].items.items[0].public_key == other.verifying_key());
+}
+
+TEST_CASE("its own node is told whom it introduces, and to whom") {
+  fixture f;
+  f.env.peers = std::make_shared<everybody_is>(f.node.id());
+  f.start();
+  furl where{f.node.id(),
+             {{"192.0.2.7", 4000}, {"2001:db8::1", 4000}},
+             *swissnum::from(byte_buffer(20, 4))};
+  REQUIRE(f.publish(*make_announcement(
+    f.node, {f.node.id(), 1, "ann", "x/1", {{"storage", where}}})));
+  f.wall += 1h;
+  f.poll(0, 0);
+  f.poll(f.seen.pages.at(0).incarnation, f.seen.pages.at(0).upto);
+  f.system.pass(3s);
+  auto told = f.system.ask<introductions>(f.introducer, get_introductions{});
+  REQUIRE(told);
+  CHECK(told->nodes == 1);
+  CHECK(told->services == std::map<std::string, size_t>{{"storage", 1}});
+  REQUIRE(told->latest.size() == 1);
+  auto& node = told->latest[0];
+  CHECK(node.id == f.node.id());
+  CHECK(node.nickname == "ann");
+  CHECK(node.software == "x/1");
+  CHECK(f.wall - node.announced == 1h);
+  // The places, and no swissnum.
+  CHECK(node.services.at("storage") == "192.0.2.7:4000, [2001:db8::1]:4000");
+  CHECK(told->subscribers == 1);
+  REQUIRE(told->latest_subscribers.size() == 1);
+  CHECK(told->latest_subscribers[0].id == f.node.id());
+  CHECK(told->latest_subscribers[0].nickname == "ann");
+  CHECK(f.wall - told->latest_subscribers[0].since == 3s);
 }
 
 TEST_SUITE_END();
