@@ -1,17 +1,14 @@
-// Every page opens without an error, is accessible, and is photographed: in both
-// themes, on a desk and on a phone.
+// Every page opens without an error, in every look.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { before, test } from 'node:test';
-import { examine, newDirectory, node, put, store, textOf, withPage }
+import { inEveryLook, look, screenshots } from './looks.mjs';
+import { newDirectory, node, put, store, textOf, withPage }
   from './support.mjs';
 
-const screenshots = process.env.TAHOE_SCREENSHOTS;
 const pages = new Map();
 
 before(async () => {
-  mkdirSync(screenshots, { recursive: true });
   const address = await newDirectory('photos/summer');
   const names = ['beach.jpg', 'Über den Wolken.txt', 'a'.repeat(80) + '.tar'];
   for (const [i, name] of names.entries())
@@ -33,6 +30,7 @@ before(async () => {
   pages.set('operations', `${node}status`);
   pages.set('storage', `${process.env.TAHOE_STORAGE_NODE}storage`);
   pages.set('storage-node', process.env.TAHOE_STORAGE_NODE);
+  pages.set('introducer', process.env.TAHOE_INTRODUCER);
   pages.set('statistics', `${node}statistics`);
   const stored = await fetch(`${node}uri`, { method: 'PUT',
     body: 'z'.repeat(3_000_000) });
@@ -44,26 +42,6 @@ before(async () => {
   pages.set('session', `${node}session`);
   pages.set('unlink', `${address}?t=unlink-form&name=beach.jpg`);
 });
-
-const widths = { desk: 1280, phone: 400 };
-
-async function look(page, name) {
-  assert.ok(!(await page.title()).includes('URI:'));
-  const overflow = await page.evaluate(() => document.documentElement
-    .scrollWidth - document.documentElement.clientWidth);
-  assert.ok(overflow <= 0, `${name} is ${overflow} pixels too wide`);
-  assert.deepEqual(await examine(page), []);
-  await page.screenshot({ path: `${screenshots}/${name}.png`,
-    fullPage: true });
-}
-
-function inEveryLook(what, body, options = {}) {
-  for (const colorScheme of ['light', 'dark'])
-    for (const [width, pixels] of Object.entries(widths))
-      test(`${what}: ${colorScheme}, ${width}`, () => withPage(
-        (page) => body(page, `${colorScheme}-${width}`),
-        { colorScheme, viewport: { width: pixels, height: 800 }, ...options }));
-}
 
 inEveryLook('every page is fine', async (page, kind) => {
   for (const [name, address] of pages) {
@@ -91,6 +69,25 @@ inEveryLook('errors, dialogs and uploads are fine, too', async (page, kind) => {
   await page.locator('.transfers .yes').nth(1).waitFor();
   await look(page, `transfers-${kind}`);
 }, { errors: ['404'] });
+
+inEveryLook('an operation on its way is fine, too', async (page, kind) => {
+  const leave = new AbortController();
+  const body = new ReadableStream({
+    start: (stream) => stream.enqueue(new Uint8Array(3_000_000)) });
+  const upload = fetch(`${node}uri`, { method: 'PUT', body, duplex: 'half',
+    signal: leave.signal });
+  try {
+    await page.goto(`${node}status`);
+    const link = page.locator('a[href^="/operations/"]').first();
+    await page.getByText('3.0 MB').first().waitFor();
+    await link.click();
+    await page.getByRole('button', { name: 'Cancel' }).waitFor();
+    await look(page, `running-operation-${kind}`);
+  } finally {
+    leave.abort();
+    await assert.rejects(upload);
+  }
+});
 
 test('a form without scripts has its results on a page', () =>
   withPage(async (page) => {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { inEveryLook, look } from './looks.mjs';
 import { drop, examine, node, put, rowOf, withPage } from './support.mjs';
 
 const authorization = { Authorization: `tahoe-lafs ${process.env.TAHOE_TOKEN}` };
@@ -47,6 +48,16 @@ test('a link opens the drive, once and for this browser', async () => {
     await page.goto(used);
     await page.getByRole('heading', { name: 'Not allowed' }).waitFor();
   }, { errors: ['401'] });
+});
+
+inEveryLook('the way in and the drive are fine', async (page, kind) => {
+  await page.goto(await newLink());
+  await look(page, `session-link-${kind}`);
+  await logIn(page);
+  await look(page, `private-drive-${kind}`);
+  await page.goto(`${node}session`);
+  await page.getByRole('button', { name: 'Log out' }).waitFor();
+  await look(page, `session-open-${kind}`);
 });
 
 test('who has logged out is out', () => withPage(async (page) => {

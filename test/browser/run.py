@@ -59,7 +59,7 @@ def install(build):
 def make_grid():
     # Only here: the grid wants to know the binary.
     from grid import Grid
-    grid = Grid()
+    grid = Grid(None, "--webport", "0")
     try:
         vdrive = grid.add_vdrive("vdrive")
         # One of them has pages, too.
@@ -88,6 +88,7 @@ def run(build, files):
                 os.environ, HOME=home,
                 TAHOE_NODE_1=clients[0].read("node.url").strip(),
                 TAHOE_NODE_2=clients[1].read("node.url").strip(),
+                TAHOE_INTRODUCER=grid.introducer.read("node.url").strip(),
                 TAHOE_STORAGE_NODE=storage.read("node.url").strip(),
                 TAHOE_TOKEN=clients[0].read("private/api_auth_token").strip(),
                 TAHOE_SCREENSHOTS=str(build / "screenshots"))

@@ -173,7 +173,7 @@ class Node:
 class Grid:
     """One introducer and whatever is added to it."""
 
-    def __init__(self, below=None):
+    def __init__(self, below=None, *introducer_options):
         """Lies `below` a directory; without one, in memory where that can be.
         """
         if below is None and os.access("/dev/shm", os.W_OK):
@@ -184,7 +184,8 @@ class Grid:
         self.caps = set()
         try:
             self.introducer = self.add("introducer", "create-introducer",
-                                       "--no-vdrive", *LOOPBACK)
+                                       "--no-vdrive", *LOOPBACK,
+                                       *introducer_options)
         except BaseException:
             self.close()
             raise
