@@ -37,32 +37,44 @@ listing_page first_page(const slow_drive& drive) {
   return result;
 }
 
-/// Blocks: the stub has a thread of its own.
-caf::result<directory_listing> whole_list(slow_drive& drive) {
-  ++drive.listed;
-  eventually([&] { return drive.is_ready.load(); });
-  if (drive.fails)
-    return failure(ec::try_later, "the vdrive is away");
+using list_promise = caf::typed_response_promise<directory_listing>;
+
+void answer(list_promise& asked, const slow_drive& drive) {
+  if (drive.fails) {
+    asked.deliver(failure(ec::try_later, "the vdrive is away"));
+    return;
+  }
   directory_listing result;
   result.entries = first_page(drive).entries;
   result.entries.push_back(result.entries[0]);
   result.entries[1].name = "ant";
-  return result;
+  asked.deliver(std::move(result));
 }
 
 caf::behavior
-play(caf::event_based_actor*, const std::shared_ptr<slow_drive>& drive) {
+play(caf::event_based_actor* self, const std::shared_ptr<slow_drive>& drive) {
+  auto asked = std::make_shared<std::vector<list_promise>>();
+  self->send(self, caf::tick_atom::value);
   return {
     [=](const list_page&) { return first_page(*drive); },
-    [=](const list_directory&) { return whole_list(*drive); },
+    [=](const list_directory&) {
+      ++drive->listed;
+      return asked->emplace_back(
+        self->make_response_promise<directory_listing>());
+    },
+    [=](caf::tick_atom tick) {
+      if (drive->is_ready)
+        for (auto& each : std::exchange(*asked, {}))
+          answer(each, *drive);
+      self->delayed_send(self, std::chrono::milliseconds{2}, tick);
+    },
   };
 }
 
 struct page_fixture : web_fixture {
   page_fixture() {
     services.vdrive_client = caf::actor_cast<vdrive_client_actor>(
-      caf::actor_cast<caf::strong_actor_ptr>(
-        sys.spawn<caf::detached>(play, drive)));
+      caf::actor_cast<caf::strong_actor_ptr>(sys.spawn(play, drive)));
     config.url_file = directory.path() / "second.url";
     environment env;
     env.metrics = metric_registry::make();
@@ -109,6 +121,36 @@ TEST_CASE("a large directory's page begins before its list is there") {
   CHECK(has(rest, "restored from a backup"));
   client.request("GET", "/nowhere");
   CHECK(client.read_reply().status == 404);
+}
+
+TEST_CASE("few large directories are read at a time, half for one address") {
+  page_fixture grid;
+  std::string target;
+  SUBCASE("pages") {
+    target = page;
+  }
+  SUBCASE("JSON") {
+    target = page + "?t=json";
+  }
+  std::vector<std::unique_ptr<http_client>> clients;
+  auto ask = [&](const char* from) {
+    clients.push_back(std::make_unique<http_client>(grid.port, from));
+    clients.back()->request("GET", target);
+  };
+  for (int i = 0; i < 5; ++i)
+    ask("127.0.0.1");
+  CHECK(eventually([&] { return grid.drive->listed == 4; }));
+  ask("127.0.0.2");
+  CHECK(eventually([&] { return grid.drive->listed == 5; }));
+  std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  CHECK(grid.drive->listed == 5);
+  grid.drive->is_ready = true;
+  for (auto& client : clients) {
+    auto reply = client->read_reply();
+    CHECK(reply.complete);
+    CHECK(has(reply.body, "zebra"));
+  }
+  CHECK(grid.drive->listed == 6);
 }
 
 TEST_CASE("a list that fails behind the top of its page is no success") {

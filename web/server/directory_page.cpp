@@ -1,10 +1,10 @@
 #include "web/server/directory_page.hpp"
 
 #include "codec/decimal.hpp"
-#include "web/server/ask_drive.hpp"
 #include "web/server/directory_view.hpp"
 #include "web/server/entry_forms.hpp"
 #include "web/server/error_reply.hpp"
+#include "web/server/held_listing.hpp"
 #include "web/server/page_reply.hpp"
 #include "web/server/request_arguments.hpp"
 #include "web/server/status_page.hpp"
@@ -34,7 +34,7 @@ serve_entry_form(exchange& client, const request_target& target,
     co_await reply_error(client, std::move(name.error()));
     co_return;
   }
-  auto when_done = when_done_argument(target);
+  auto when_done = when_done_argument(target, client.header("Host"));
   if (!when_done) {
     co_await reply_error(client, std::move(when_done.error()));
     co_return;
@@ -63,17 +63,6 @@ directory_place place_of(const request_target& target,
   return place;
 }
 
-/// A directory that one page of the vdrive holds.
-directory_listing to_listing(listing_page page) {
-  directory_listing result;
-  result.entries = std::move(page.entries);
-  result.damaged_count = page.damaged.size();
-  result.damaged = std::move(page.damaged);
-  result.version = page.version;
-  result.state = page.state;
-  return result;
-}
-
 asio::awaitable<bool> send_part(exchange& client, std::string text) {
   blob piece{as_bytes(text)};
   auto sent = co_await client.write_body(std::move(piece));
@@ -85,20 +74,15 @@ asio::awaitable<bool>
 send_list(exchange& client, const web_context& web,
           const directory_place& place, const capability& directory,
           freshness state_before) {
-  list_directory question{{directory}};
-  auto listing
-    = co_await ask_drive<directory_listing>(client, web, std::move(question));
-  if (!listing) {
+  auto held = co_await ask_large_listing(client, web, directory, state_before);
+  if (!held) {
     web.log.with_id(client.id())
-      .warning("page-cut-short", describe(listing.error()));
-    auto problem
-      = render_directory_problem(to_error_reply(listing.error()).body);
+      .warning("page-cut-short", describe(held.error()));
+    auto problem = render_directory_problem(to_error_reply(held.error()).body);
     co_await send_part(client, std::move(problem));
     co_return false;
   }
-  // The vdrive client tells of some news only once.
-  listing->state = std::max(listing->state, state_before);
-  directory_list list{place, std::move(*listing)};
+  directory_list list{place, std::move(held->listing)};
   for (auto part = list.next(); !part.empty(); part = list.next()) {
     auto sent = co_await send_part(client, std::move(part));
     if (!sent)

@@ -1,8 +1,8 @@
-#include "web/server/ask_drive.hpp"
 #include "web/server/conditional.hpp"
 #include "web/server/directory_page.hpp"
 #include "web/server/error_reply.hpp"
 #include "web/server/files.hpp"
+#include "web/server/held_listing.hpp"
 #include "web/server/info_page.hpp"
 #include "web/server/object_json.hpp"
 #include "web/server/object_walk.hpp"
@@ -63,14 +63,12 @@ reply_json_error(exchange& client, const caf::error& err) {
 
 asio::awaitable<void> reply_listing(exchange& client, const web_context& web,
                                     const capability& directory) {
-  list_directory question{{directory}};
-  auto listing
-    = co_await ask_drive<directory_listing>(client, web, std::move(question));
-  if (!listing) {
-    co_await reply_json_error(client, listing.error());
+  auto held = co_await ask_listing(client, web, directory);
+  if (!held) {
+    co_await reply_json_error(client, held.error());
     co_return;
   }
-  listing_renderer renderer{directory, std::move(*listing)};
+  listing_renderer renderer{directory, std::move(held->listing)};
   while (renderer.step())
     co_await give_way();
   co_await reply_pieces(client, renderer.take());

@@ -39,6 +39,8 @@ struct web_context {
   // upload holds a MiB of it.
   transfer_gate uploads{{32, 64}};
   transfer_gate downloads{{256}};
+  /// Of directories that one page of the vdrive does not hold.
+  transfer_gate listings{{8}};
   /// Each asks all servers where the shares of a file are.
   transfer_gate surveys{{8, 64, std::chrono::seconds{10}}};
 };
