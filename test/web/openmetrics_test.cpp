@@ -23,8 +23,6 @@ metric_registry examples() {
   requests("read", "done").add(3);
   requests("read", "refused").add();
   requests("find", "done").add(2);
-  metrics.make_gauge("tahoe_storage_writable_bytes", "Room.")
-    .set(5'000'000'000);
   auto times = metrics.make_histogram("tahoe_storage_request_duration_seconds",
                                       "Times.", {{"request", "read"}});
   for (int i = 0; i < 12; ++i)
@@ -38,7 +36,9 @@ metric_registry examples() {
 
 std::string rendered() {
   auto all = examples().collect();
-  return render_openmetrics(all, to_usual(all, 1000));
+  storage_report storage;
+  storage.writable = 5'000'000'000;
+  return render_openmetrics(all, to_usual(all, storage, 1000));
 }
 
 /// Takes text apart as OpenMetrics 1.0.0 has it; any fault is one of `faults`.
@@ -195,7 +195,7 @@ TEST_CASE(
   auto metrics = metric_registry::make();
   metrics.make_histogram("tahoe_storage_request_duration_seconds", "Times.",
                          {{"request", "read"}});
-  auto usual = to_usual(metrics.collect(), 0);
+  auto usual = to_usual(metrics.collect(), {}, 0);
   CHECK(usual.counters.empty());
   CHECK(usual.stats.empty());
 }

@@ -72,8 +72,9 @@ TEST_CASE("times are a picture and the same in numbers") {
 TEST_CASE("JSON has Tahoe-LAFS' names, and ours") {
   auto all = examples();
   auto value
-    = nlohmann::json::parse(render_statistics_json(all, to_usual(all, 0)));
+    = nlohmann::json::parse(render_statistics_json(all, to_usual(all, {}, 0)));
   CHECK(value["counters"]["uploader.bytes_uploaded"] == 1'500'000);
+  CHECK_FALSE(value["stats"].contains("storage_server.disk_total"));
   CHECK(value["counters"]["tahoe_http_requests_total{route=\"uri\"}"] == 3);
   CHECK(value["stats"]["tahoe_upload_running"] == 0);
   CHECK(

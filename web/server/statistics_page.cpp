@@ -6,6 +6,7 @@
 #include "web/server/operations_page.hpp"
 #include "web/server/statistics_view.hpp"
 #include "web/server/status_page.hpp"
+#include "web/server/storage_page.hpp"
 
 namespace tahoe {
 
@@ -23,7 +24,12 @@ asio::awaitable<void> serve_statistics(exchange& client, const web_context& web,
     co_await reply_page(client, false, std::move(page));
     co_return;
   }
-  auto usual = to_usual(all, unix_time(web.clock()));
+  auto storage = co_await ask_storage(client, web);
+  if (!storage) {
+    co_await reply_error(client, std::move(storage.error()));
+    co_return;
+  }
+  auto usual = to_usual(all, *storage, unix_time(web.clock()));
   reply_head head;
   std::string body;
   if (form == "openmetrics") {

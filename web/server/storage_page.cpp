@@ -2,11 +2,8 @@
 
 #include "web/server/operations_page.hpp"
 #include "web/server/status_page.hpp"
-#include "web/server/storage_view.hpp"
 
 namespace tahoe {
-
-namespace {
 
 asio::awaitable<caf::expected<storage_state>>
 ask_storage(exchange& client, const web_context& web) {
@@ -19,8 +16,6 @@ ask_storage(exchange& client, const web_context& web) {
     co_return std::move(report.error());
   co_return storage_state{std::move(*report)};
 }
-
-} // namespace
 
 asio::awaitable<void> serve_storage(exchange& client, const web_context& web,
                                     const request_target& target) {

@@ -9,4 +9,8 @@ namespace tahoe {
 asio::awaitable<void> serve_storage(exchange& client, const web_context& web,
                                     const request_target& target);
 
+/// What the node's storage server says of itself.
+asio::awaitable<caf::expected<storage_state>>
+ask_storage(exchange& client, const web_context& web);
+
 } // namespace tahoe

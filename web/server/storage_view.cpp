@@ -167,19 +167,8 @@ json notes_json(const storage_report& report) {
 
 json stats_json(const storage_report& report) {
   auto stats = json::object();
-  auto put = [&](const char* name, const json& value) {
-    stats[std::string{"storage_server."} + name] = value;
-  };
-  put("allocated", report.promised);
-  put("reserved_space", report.reserved);
-  put("disk_total", report.disk.total);
-  put("disk_used", report.disk.total - report.disk.free);
-  put("disk_free_for_root", report.disk.free);
-  put("disk_free_for_nonroot", report.disk.available);
-  put("disk_avail", report.writable);
-  put("accepting_immutable_shares", report.writable > 0 ? 1 : 0);
-  put("total_bucket_count",
-      report.counted < 1 ? json{} : json(report.shares.buckets));
+  for (auto& [name, value] : storage_figures(report))
+    stats["storage_server." + name] = value ? json(*value) : json{};
   return stats;
 }
 
@@ -194,6 +183,22 @@ json hour_json(const storage_report& report) {
 }
 
 } // namespace
+
+std::map<std::string, std::optional<uint64_t>>
+storage_figures(const storage_report& report) {
+  std::optional<uint64_t> buckets;
+  if (report.counted >= 1)
+    buckets = report.shares.buckets;
+  return {{"allocated", report.promised},
+          {"reserved_space", report.reserved},
+          {"disk_total", report.disk.total},
+          {"disk_used", report.disk.total - report.disk.free},
+          {"disk_free_for_root", report.disk.free},
+          {"disk_free_for_nonroot", report.disk.available},
+          {"disk_avail", report.writable},
+          {"accepting_immutable_shares", report.writable > 0 ? 1 : 0},
+          {"total_bucket_count", buckets}};
+}
 
 std::string
 render_storage_page(const storage_state& state, const metric_families& all) {

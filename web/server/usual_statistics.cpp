@@ -52,27 +52,21 @@ void add_storage(const metric_families& all, usual_statistics& result) {
           add_latencies(sample,
                         std::string{"storage_server.latencies."} + theirs + ".",
                         result);
-  auto add = [&](const char* name, const char* family) {
-    if (auto value = sum_of(all, family))
-      result.stats[name] = *value;
-  };
-  add("storage_server.allocated", "tahoe_storage_promised_bytes");
-  add("storage_server.disk_used", "tahoe_storage_disk_used_bytes");
-  add("storage_server.disk_free_for_nonroot", "tahoe_storage_disk_free_bytes");
-  add("storage_server.disk_avail", "tahoe_storage_writable_bytes");
-  if (auto writable = sum_of(all, "tahoe_storage_writable_bytes"))
-    result.stats["storage_server.accepting_immutable_shares"] = *writable > 0;
 }
 
 } // namespace
 
-usual_statistics to_usual(const metric_families& all, double now) {
+usual_statistics
+to_usual(const metric_families& all, const storage_state& storage, double now) {
   usual_statistics result;
   auto count = [&](const char* name, std::optional<double> value) {
     if (value)
       result.counters[name] = *value;
   };
   add_storage(all, result);
+  if (storage)
+    for (auto& [name, value] : storage_figures(*storage))
+      result.stats["storage_server." + name] = value;
   count("storage_server.bytes_added",
         sum_of(all, "tahoe_storage_written_bytes_total"));
   count("uploader.files_uploaded",

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "web/server/metric_figures.hpp"
+#include "web/server/storage_view.hpp"
 
 #include <map>
 
@@ -15,6 +15,7 @@ struct usual_statistics {
 };
 
 /// `now` in seconds since 1970.
-usual_statistics to_usual(const metric_families& all, double now);
+usual_statistics
+to_usual(const metric_families& all, const storage_state& storage, double now);
 
 } // namespace tahoe
