@@ -230,8 +230,8 @@ caf::error unsupported(const capability& cap) {
   // Only a known kind is surely no secret.
   if (!is_one_of(foreign_write_kinds, kind)
       && !is_one_of(foreign_read_kinds, kind))
-    return failure(ec::unsupported, "this cap is of a kind unknown to this "
-                                    "version");
+    return failure(ec::malformed, "this cap is of a kind unknown to this "
+                                  "version");
   return failure(ec::unsupported, "caps of kind " + std::string{kind}
                                     + " are not supported by this version");
 }
