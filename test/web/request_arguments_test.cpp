@@ -26,15 +26,24 @@ TEST_CASE("replace= is true, false or only-files") {
 }
 
 TEST_CASE("when_done= stays on this node") {
+  auto led = [](const char* address) {
+    return when_done_argument(with("when_done", address), "localhost:3456");
+  };
   for (auto local : {"/vdrive/global/", ".", "..", "a/b?c=d", "/a:b", "?x=a:b"})
-    CHECK_MESSAGE(when_done_argument(with("when_done", local)), local);
-  for (auto other : {"//evil.example/", "http://evil.example/",
-                     "javascript:alert(1)", "/\\evil.example", "a\r\nb: c"})
-    CHECK_FALSE_MESSAGE(when_done_argument(with("when_done", other)), other);
-  CHECK(*when_done_argument({}) == std::nullopt);
+    CHECK_MESSAGE(led(local), local);
+  for (auto other :
+       {"//evil.example/", "http://evil.example/", "javascript:alert(1)",
+        "/\\evil.example", "a\r\nb: c", "http://localhost:3456",
+        "http://localhost:34567/", "http://localhost:3456@evil.example/",
+        "http://localhost:3456//evil.example/"})
+    CHECK_FALSE_MESSAGE(led(other), other);
+  CHECK(**led("http://localhost:3456/uri/x?t=info") == "/uri/x?t=info");
+  CHECK(**led("https://localhost:3456/") == "/");
+  CHECK_FALSE(when_done_argument(with("when_done", "http:///x"), ""));
+  CHECK(*when_done_argument({}, "localhost") == std::nullopt);
   // As a form sends what was not filled in.
-  CHECK(*when_done_argument(with("when_done", "")) == std::nullopt);
-  CHECK(**when_done_argument(with("when_done", "/\u00e9 x")) == "/%C3%A9%20x");
+  CHECK(*led("") == std::nullopt);
+  CHECK(**led("/\u00e9 x") == "/%C3%A9%20x");
 }
 
 TEST_CASE("directories have the formats of mutable ones") {

@@ -59,7 +59,7 @@ read_arguments(exchange& client, request_target& target) {
 asio::awaitable<change_result>
 post(exchange& client, const web_context& web, request_target target,
      object_address where, std::optional<posted_file> file) {
-  auto when_done = when_done_argument(target);
+  auto when_done = when_done_argument(target, client.header("Host"));
   if (!when_done)
     co_return std::move(when_done.error());
   auto name = action_argument(target, "upload");
@@ -71,7 +71,7 @@ post(exchange& client, const web_context& web, request_target target,
   else if (act)
     result = co_await act(client, web, target, std::move(where));
   // A form may say so behind its file; too late to refuse.
-  when_done = when_done_argument(target);
+  when_done = when_done_argument(target, client.header("Host"));
   if (result && when_done && *when_done) {
     result->status = 302;
     result->body.clear();

@@ -85,14 +85,14 @@ post_upload(exchange& client, const web_context& web, request_target& target,
 asio::awaitable<change_result>
 upload_unlinked(exchange& client, const web_context& web,
                 request_target& target, std::optional<posted_file> file) {
-  auto when_done = when_done_argument(target);
+  auto when_done = when_done_argument(target, client.header("Host"));
   if (!when_done)
     co_return std::move(when_done.error());
   auto stored = co_await store_posted(client, web, target, file);
   if (!stored)
     co_return std::move(stored.error());
   // What stands behind the file is too late to refuse.
-  when_done = when_done_argument(target);
+  when_done = when_done_argument(target, client.header("Host"));
   if (!when_done || !*when_done)
     co_return change_reply{200, std::move(*stored)};
   constexpr std::string_view mark = "%(uri)s";

@@ -22,6 +22,18 @@ bool is_local(std::string_view address) {
          || address.find_first_of("/?#") < colon;
 }
 
+/// The path and query of an address with this host, else all of it.
+std::string_view without_host(std::string_view address, std::string_view host) {
+  for (std::string_view scheme : {"http://", "https://"}) {
+    if (host.empty() || !address.starts_with(scheme))
+      continue;
+    auto rest = address.substr(scheme.size());
+    if (rest.starts_with(host) && rest.substr(host.size()).starts_with('/'))
+      return rest.substr(host.size());
+  }
+  return address;
+}
+
 /// An address may have any characters; a header takes those of ASCII.
 std::string to_header(std::string_view address) {
   std::string result;
@@ -63,15 +75,15 @@ caf::expected<replace_policy> replace_argument(const request_target& target) {
 }
 
 caf::expected<std::optional<std::string>>
-when_done_argument(const request_target& target) {
+when_done_argument(const request_target& target, std::string_view host) {
   using result = std::optional<std::string>;
-  auto address = target.argument("when_done");
-  if (!address || address->empty())
+  auto given = target.argument("when_done");
+  if (!given || given->empty())
     return result{};
-  if (!is_local(*address))
-    return failure(ec::malformed, "when_done= must be an address of this node, "
-                                  "without scheme and host");
-  return result{to_header(*address)};
+  auto address = without_host(*given, host);
+  if (!is_local(address))
+    return failure(ec::malformed, "when_done= must be an address of this node");
+  return result{to_header(address)};
 }
 
 caf::expected<std::optional<std::chrono::seconds>>

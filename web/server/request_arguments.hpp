@@ -23,10 +23,10 @@ inline replace_policy files_only(replace_policy wanted) {
 }
 
 /// Where `when_done=` sends the client after a change, if it says so: an
-/// address of this node, as a `Location` takes it. Fails with malformed for
-/// all others.
+/// address of this node, as a `Location` takes it, with or without the `host`
+/// that the request was sent to. Fails with malformed for all others.
 caf::expected<std::optional<std::string>>
-when_done_argument(const request_target& target);
+when_done_argument(const request_target& target, std::string_view host);
 
 /// How long `retain-for=` keeps the results of an operation, if it is given;
 /// a year at most. Fails with malformed.
