@@ -58,12 +58,12 @@ def install(build):
 
 def make_grid():
     # Only here: the grid wants to know the binary.
-    from grid import Grid
-    grid = Grid(None, "--webport", "0")
+    from grid import Grid, web
+    grid = Grid(None, *web())
     try:
         vdrive = grid.add_vdrive("vdrive")
         # One of them has pages, too.
-        storage = grid.add_storage("storage0", "--webport", "0")
+        storage = grid.add_storage("storage0", *web())
         for i in range(1, SERVERS):
             grid.add_storage(f"storage{i}")
         clients = [grid.add_client(f"client{i}", 2, 3, SERVERS, vdrive)

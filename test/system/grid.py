@@ -1,6 +1,7 @@
 """A private grid of real processes for tests: made in a temporary directory,
 driven through the command line and HTTP, and always stopped."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -12,8 +13,13 @@ import time
 import urllib.error
 import urllib.request
 
-LOOPBACK = ("--port", "127.0.0.1:0", "--hostname", "127.0.0.1")
-STOP_DEADLINE = 20
+from ports import free_port
+
+# These only guard against waiting for ever: a busy machine takes its time.
+DEADLINE = 90
+STOP_DEADLINE = 120
+# Less than this on a file system in memory is not enough for a grid.
+ROOM_IN_MEMORY = 4 << 30
 
 # A proxy of the environment has no business here.
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -23,22 +29,58 @@ def binary():
     return os.environ["TAHOE_NODE_BINARY"]
 
 
-def eventually(condition, what, deadline=30.0):
+def loopback():
+    """Options of a node that others reach on this machine."""
+    return ("--port", f"127.0.0.1:{free_port()}", "--hostname", "127.0.0.1")
+
+
+def web():
+    """Options of a node with a web port."""
+    return ("--webport", free_port())
+
+
+def place_in_memory():
+    """A directory in memory for grids; None, for the usual one, where that is
+    not or is small: what tests beside this one store goes there, too."""
+    place = "/dev/shm"
+    try:
+        there = os.statvfs(place)
+    except OSError:
+        return None
+    has_room = there.f_bavail * there.f_frsize >= ROOM_IN_MEMORY
+    return place if has_room and os.access(place, os.W_OK) else None
+
+
+def eventually(condition, what, deadline=DEADLINE):
     """Waits until `condition` answers something true, and returns that."""
     end = time.monotonic() + deadline
     while True:
+        # Looks once more after the deadline: this process may have been away.
+        is_last = time.monotonic() > end
         result = condition()
         if result:
             return result
-        if time.monotonic() > end:
+        if is_last:
             raise AssertionError(f"not within {deadline} s: {what}")
         time.sleep(0.02)
 
 
-def command(*arguments, stdin=b"", timeout=90):
+def command(*arguments, stdin=b"", timeout=180):
     """Runs `tahoe-node ARGUMENTS` to its end."""
     return subprocess.run([binary(), *map(str, arguments)], input=stdin,
                           capture_output=True, timeout=timeout)
+
+
+def has_threads(pid):
+    """Does any thread of a process live? Its first one may end before others,
+    that keep its ports and locks."""
+    try:
+        threads = os.listdir(f"/proc/{pid}/task")
+        # State follows the name, which may hold anything.
+        state = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2]
+    except OSError:
+        return False
+    return len(threads) > 1 or state.split()[0] not in "ZX"
 
 
 class Reply:
@@ -86,11 +128,14 @@ class Node:
     def signal(self, number):
         pid = self.pid()
         if pid is not None:
-            os.kill(pid, number)
+            # It may end this moment.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
 
     def kill(self):
+        pid = self.pid()
         self.signal(signal.SIGKILL)
-        eventually(lambda: self.pid() is None, f"{self.name} is gone")
+        eventually(lambda: not has_threads(pid), f"{self.name} is gone")
 
     def pause(self):
         self.signal(signal.SIGSTOP)
@@ -138,7 +183,7 @@ class Node:
 
     # -- use ------------------------------------------------------------------
 
-    def http(self, method, path, body=None, headers=None, timeout=90):
+    def http(self, method, path, body=None, headers=None, timeout=180):
         url = self.read("node.url").strip() + path
         request = urllib.request.Request(url, body, headers or {},
                                          method=method)
@@ -153,7 +198,7 @@ class Node:
         status = json.loads(self.http("GET", "?t=json").body)
         return sum(server["connected"] for server in status["servers"])
 
-    def wait_for_servers(self, count, deadline=60):
+    def wait_for_servers(self, count, deadline=DEADLINE):
         eventually(lambda: self.connected_servers() == count,
                    f"{self.name} sees {count} servers", deadline)
 
@@ -164,7 +209,7 @@ class Node:
             raise AssertionError(f"put: {done.returncode} {done.stderr}")
         return self.grid.remember(done.stdout.decode().strip())
 
-    def get(self, cap, timeout=90):
+    def get(self, cap, timeout=180):
         """What `get` answers: a CompletedProcess. The cap stays secret."""
         return command("get", "-d", self.directory, "-",
                        stdin=cap.encode() + b"\n", timeout=timeout)
@@ -176,15 +221,13 @@ class Grid:
     def __init__(self, below=None, *introducer_options):
         """Lies `below` a directory; without one, in memory where that can be.
         """
-        if below is None and os.access("/dev/shm", os.W_OK):
-            below = "/dev/shm"
-        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="tahoe-system-",
-                                                       dir=below))
+        self.directory = pathlib.Path(tempfile.mkdtemp(
+            prefix="tahoe-system-", dir=below or place_in_memory()))
         self.nodes = []
         self.caps = set()
         try:
             self.introducer = self.add("introducer", "create-introducer",
-                                       "--no-vdrive", *LOOPBACK,
+                                       "--no-vdrive", *loopback(),
                                        *introducer_options)
         except BaseException:
             self.close()
@@ -207,7 +250,7 @@ class Grid:
         return ("--introducer", f"@{self.introducer.directory}/introducer.furl")
 
     def create_storage(self, name, *options):
-        return self.create(name, "create-storage", *LOOPBACK,
+        return self.create(name, "create-storage", *loopback(),
                            *self._introducer(), *options)
 
     def add_storage(self, name, *options):
@@ -216,11 +259,11 @@ class Grid:
         return node
 
     def add_vdrive(self, name, *options):
-        return self.add(name, "create-vdrive", *LOOPBACK, *self._introducer(),
+        return self.add(name, "create-vdrive", *loopback(), *self._introducer(),
                         *options)
 
     def add_client(self, name, needed, happy, total, vdrive=None):
-        options = ["--webport", "0", "--port", "disabled", *self._introducer(),
+        options = [*web(), "--port", "disabled", *self._introducer(),
                    "--shares-needed", needed, "--shares-happy", happy,
                    "--shares-total", total]
         if vdrive is not None:
@@ -252,7 +295,8 @@ class Grid:
         """Where a secret can be read by people who should not."""
         shown = {f"log of {node.name}": node.log() for node in self.nodes}
         for node in self.nodes:
-            if node.pid() is not None:
+            # A node that ends this moment has none.
+            with contextlib.suppress(FileNotFoundError):
                 arguments = pathlib.Path(f"/proc/{node.pid()}/cmdline")
                 shown[f"arguments of {node.name}"] = arguments.read_text()
         return [where for where, text in shown.items()

@@ -1,23 +1,21 @@
 """A grid that `tahoe-node grid` runs in one process, for tests."""
 
 import json
-import os
 import pathlib
 import shutil
 import tempfile
 import types
 
 from console import Console
-from grid import Node, command, eventually
+from grid import Node, command, eventually, place_in_memory
 
 
 class OneProcess:
     """Its directories stay until the end; it may start and stop meanwhile."""
 
     def __init__(self, storage=5, clients=2, *options):
-        below = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="tahoe-grid-",
-                                                       dir=below))
+        self.directory = pathlib.Path(tempfile.mkdtemp(
+            prefix="tahoe-grid-", dir=place_in_memory()))
         self.caps = set()
         self.arguments = (self.directory, "--storage", storage, "--clients",
                           clients, "--json", *options)
@@ -42,7 +40,7 @@ class OneProcess:
 
     def wait_for_servers(self, count=None):
         for client in self.clients:
-            client.wait_for_servers(count or len(self.storage))
+            client.wait_for_servers(count or len(self.storage), 180)
 
     def remember(self, cap):
         self.caps.add(cap)
@@ -51,7 +49,7 @@ class OneProcess:
     def close(self):
         if self.process.pid() is not None:
             self.process.signal(15)
-            eventually(lambda: self.process.pid() is None, "the grid ends", 60)
+            eventually(lambda: self.process.pid() is None, "the grid ends", 120)
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def print_logs(self, lines=60):

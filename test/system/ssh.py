@@ -1,20 +1,14 @@
 """OpenSSH's `ssh`, as it talks to the console of a node."""
 
-import socket
 import subprocess
 
+from ports import free_port
 from terminal import Terminal
 
 OPTIONS = ("-F", "none", "-o", "BatchMode=yes", "-o", "IdentitiesOnly=yes",
            "-o", "IdentityAgent=none", "-o", "LogLevel=ERROR",
            "-o", "StrictHostKeyChecking=accept-new",
-           "-o", "ConnectTimeout=20")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+           "-o", "ConnectTimeout=90")
 
 
 class Ssh:
@@ -41,7 +35,7 @@ class Ssh:
                 *identity, *options, "-p", str(self.port), "-l", "operator",
                 "127.0.0.1", *words]
 
-    def run(self, key, *words, options=(), stdin=b"", timeout=60):
+    def run(self, key, *words, options=(), stdin=b"", timeout=180):
         """Without a terminal, to its end."""
         return subprocess.run(self.arguments(key, *words, options=options),
                               input=stdin, capture_output=True,

@@ -12,7 +12,7 @@ import time
 import xml.dom.minidom
 
 from cases import GridCase, main, soak
-from grid import eventually
+from grid import eventually, web
 
 PICTURE = re.compile(r"<svg .*?</svg>", re.S)
 
@@ -72,8 +72,8 @@ class SlowUpload(threading.Thread):
 class Live(GridCase):
     @classmethod
     def build(cls, grid):
-        cls.servers = [grid.add_storage(f"depository-{number}", "--webport",
-                                        "0") for number in range(1, 4)]
+        cls.servers = [grid.add_storage(f"depository-{number}", *web())
+                       for number in range(1, 4)]
         cls.client = grid.add_client("customer", 1, 2, 3)
         cls.client.wait_for_servers(3)
 

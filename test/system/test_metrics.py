@@ -7,7 +7,7 @@ import re
 import time
 
 from cases import GridCase, main
-from grid import eventually
+from grid import eventually, web
 
 SAMPLE = re.compile(r'([a-z_]+)(?:\{((?:[a-z]+="[^"]*",?)*)\})? (\S+)')
 LABEL = re.compile(r'([a-z]+)="([^"]*)"')
@@ -40,10 +40,9 @@ class Page:
 class Metrics(GridCase):
     @classmethod
     def build(cls, grid):
-        web = ("--webport", "0")
-        cls.servers = [grid.add_storage(f"depository-{number}", *web)
+        cls.servers = [grid.add_storage(f"depository-{number}", *web())
                        for number in range(1, 4)]
-        cls.vdrive = grid.add_vdrive("directorate", *web)
+        cls.vdrive = grid.add_vdrive("directorate", *web())
         cls.client = grid.add_client("customer", 1, 2, 3, cls.vdrive)
         cls.client.wait_for_servers(3)
         for name in ("global_root.cap", "private/private_root.cap"):

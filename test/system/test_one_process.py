@@ -8,7 +8,7 @@ import unittest
 
 from cases import main
 from console import Console
-from grid import LOOPBACK, Grid, Node, binary, command, eventually
+from grid import Grid, Node, binary, command, eventually, loopback
 from one_process import OneProcess
 
 
@@ -147,7 +147,7 @@ class OverTls(unittest.TestCase):
         cap = alice.put(data)
         self.assertEqual(data, bob.get(cap).stdout)
         late = Node(grid, "late")
-        made = command("create-storage", late.directory, *LOOPBACK,
+        made = command("create-storage", late.directory, *loopback(),
                        "--introducer",
                        f"@{grid.directory}/introducer/introducer.furl")
         self.assertEqual(0, made.returncode, made.stderr)

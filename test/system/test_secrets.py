@@ -10,7 +10,7 @@ import threading
 
 from cases import GridCase, main
 from console import ENDLESS, SPECIAL, Console
-from grid import command, eventually
+from grid import command, eventually, web
 
 CAP = re.compile(rb"URI:[A-Za-z0-9:-]{20,}")
 LOUD = "log.level = trace"
@@ -19,9 +19,9 @@ LOUD = "log.level = trace"
 class Secrets(GridCase):
     @classmethod
     def build(cls, grid):
-        web = ("--webport", "0")
-        cls.nodes = [grid.add_storage(f"storage{i}", *web) for i in (1, 2, 3)]
-        cls.vdrive = grid.add_vdrive("vdrive", *web)
+        cls.nodes = [grid.add_storage(f"storage{i}", *web())
+                     for i in (1, 2, 3)]
+        cls.vdrive = grid.add_vdrive("vdrive", *web())
         cls.client = grid.add_client("client", 2, 3, 3, cls.vdrive)
         cls.other = grid.add_client("other", 2, 3, 3, cls.vdrive)
         cls.nodes += [cls.vdrive, cls.client, cls.other]

@@ -12,13 +12,8 @@ import warnings
 
 from cases import GridCase, main
 from grid import command, eventually
+from ports import free_port
 from web_port import curl
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 class Browser:
@@ -38,10 +33,10 @@ class Browser:
             context = ssl.create_default_context(cafile=self.certificate)
             context.check_hostname = False
             connection = http.client.HTTPSConnection(
-                "127.0.0.1", self.port, timeout=30, context=context)
+                "127.0.0.1", self.port, timeout=180, context=context)
         else:
             connection = http.client.HTTPConnection("127.0.0.1", self.port,
-                                                    timeout=30)
+                                                    timeout=180)
         sent = {"Host": host or self.host, **(headers or {})}
         if self.cookie:
             sent["Cookie"] = self.cookie
@@ -71,7 +66,7 @@ class WebPort(GridCase):
         cls.tls = cls.make("tls", f"ssl:{free_port()}:interface=127.0.0.1")
         cls.tls.start()
         for node in (cls.plain, cls.tls):
-            eventually(lambda: cls.ready(node), f"{node.name} is ready", 60)
+            eventually(lambda: cls.ready(node), f"{node.name} is ready")
 
     @classmethod
     def make(cls, name, port):
@@ -122,7 +117,7 @@ class WebPort(GridCase):
         self.assertEqual(200, browser.ask("GET", "/vdrive/private/").status)
         old_host = browser.host
         self.plain.restart()
-        eventually(lambda: self.ready(self.plain), "it is ready", 60)
+        eventually(lambda: self.ready(self.plain), "it is ready")
         self.assertEqual(401, browser.ask("GET", "/vdrive/private/").status)
         self.assertNotEqual(old_host, self.browser(self.plain).host)
 
@@ -150,7 +145,7 @@ class WebPort(GridCase):
         done = command("open", "--print", self.plain.directory)
         self.assertEqual(5, done.returncode, done.stderr)
         self.plain.start()
-        eventually(lambda: self.ready(self.plain), "it is ready", 60)
+        eventually(lambda: self.ready(self.plain), "it is ready")
 
     # -- TLS ------------------------------------------------------------------
 
@@ -171,7 +166,7 @@ class WebPort(GridCase):
         first = self.link(self.tls).stdout + self.link(self.tls).stderr
         told = re.search(rb"([0-9A-F]{2}:){31}[0-9A-F]{2}", first).group(0)
         self.tls.restart()
-        eventually(lambda: self.ready(self.tls), "it is ready", 60)
+        eventually(lambda: self.ready(self.tls), "it is ready")
         again = self.link(self.tls)
         self.assertIn(told, again.stdout + again.stderr)
         self.assertIn(told.decode(), self.tls.log())
@@ -190,10 +185,10 @@ class WebPort(GridCase):
             warnings.simplefilter("ignore")  # they are old: that is the point
             old.minimum_version = ssl.TLSVersion.TLSv1
             old.maximum_version = ssl.TLSVersion.TLSv1_1
-        with socket.create_connection(("127.0.0.1", port), 20) as raw:
+        with socket.create_connection(("127.0.0.1", port), 90) as raw:
             with self.assertRaises(OSError):
                 old.wrap_socket(raw)
-        with socket.create_connection(("127.0.0.1", port), 20) as raw:
+        with socket.create_connection(("127.0.0.1", port), 90) as raw:
             raw.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
             answer = b""
             try:
