@@ -10,7 +10,7 @@ SPECIAL = {"stop", "kill", "op", "shares", "actor", "lua", "exit", "use",
 
 
 class Console:
-    def __init__(self, node, timeout=30):
+    def __init__(self, node, timeout=90):
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(timeout)
         self.socket.connect(str(node.directory / "private" / "console.sock"))

@@ -89,7 +89,7 @@ class LuaPrompt:
                 self.errors += piece
         return True
 
-    def wait_for(self, mark, deadline=30):
+    def wait_for(self, mark, deadline=120):
         """What is shown up to this: outputs, then errors."""
         end = time.monotonic() + deadline
         while mark not in self.out:
@@ -113,7 +113,7 @@ class LuaPrompt:
     def interrupt(self):
         self.process.send_signal(signal.SIGINT)
 
-    def ends(self, deadline=30):
+    def ends(self, deadline=90):
         """Its exit code, or minus the signal that ended it, and how much
         memory it had in use at most, in bytes."""
         end = time.monotonic() + deadline

@@ -23,8 +23,10 @@ class Load:
 
     def once(self):
         data = os.urandom(self.size)
-        cap = self.client.http("PUT", "uri", data).body.decode()
-        self.client.grid.remember(cap)
+        stored = self.client.http("PUT", "uri", data)
+        if stored.status != 200:  # a node that is busy may say so
+            return
+        cap = self.client.grid.remember(stored.body.decode())
         self.client.http("GET", f"uri/{cap}")
 
     def _work(self):

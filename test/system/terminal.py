@@ -41,7 +41,7 @@ class Terminal:
     def type(self, keys):
         os.write(self._side, keys)
 
-    def wait_for(self, text, deadline=30):
+    def wait_for(self, text, deadline=90):
         """Reads until this was shown since what was last waited for."""
         end = time.monotonic() + deadline
         while text not in self.shown[self._waited_for:]:
@@ -51,7 +51,11 @@ class Terminal:
         self._waited_for = (self.shown.index(text, self._waited_for)
                             + len(text))
 
-    def read_to_end(self, deadline=30):
+    def look(self):
+        """Takes what was shown up to now, or soon will be."""
+        self._read(0.05)
+
+    def read_to_end(self, deadline=90):
         """All that was ever shown. For when the program ends."""
         end = time.monotonic() + deadline
         while self._read(0.1) and time.monotonic() < end:

@@ -2,6 +2,7 @@
 """What a stranger may try by sheer amount: memory stays bounded, and is free
 again when the stranger is gone."""
 
+import contextlib
 import os
 import struct
 import threading
@@ -28,11 +29,12 @@ class Floods(StrangerCase):
 
     def test_many_senders_are_too_many(self):
         peer = self.meet(self.storage)
-        with self.assertRaises(OSError):
+        # The node need not read all of them.
+        with contextlib.suppress(OSError):
             for source in range(1, 5000):
                 peer.send(peer.gateway, ("tahoe::get_service",), bytes(20),
                           source=source)
-                time.sleep(0.0005)
+        self.assertTrue(peer.is_closed())
 
     def flood(self, frames, seconds):
         """Sends the same frames again and again, and reads nothing."""
@@ -50,7 +52,7 @@ class Floods(StrangerCase):
         peer.close()
         limit = self.limit[1]
         eventually(lambda: self.storage.memory() < limit,
-                   "the memory is free again", 60)
+                   "the memory is free again")
 
     def test_a_flood_of_requests_with_new_numbers_is_held_back(self):
         self.flood(lambda peer: b"".join(
@@ -101,7 +103,7 @@ class Floods(StrangerCase):
             thread.start()
         try:
             self.client.restart()
-            self.client.wait_for_servers(1, 60)
+            self.client.wait_for_servers(1)
         finally:
             stop.set()
             for thread in threads:

@@ -35,17 +35,17 @@ class WebCase(GridCase):
         for each in self.sockets:
             each.close()
         eventually(lambda: self.descriptors() <= self.descriptors_before + 8,
-                   "descriptors are free again", 90)
+                   "descriptors are free again", 180)
         limit = self.memory_before + self.memory_slack
         eventually(lambda: self.client.memory() < limit,
-                   "memory is free again", 90)
+                   "memory is free again", 180)
         super().tearDown()
 
     def descriptors(self):
         return len(os.listdir(f"/proc/{self.client.pid()}/fd"))
 
     def connect(self):
-        each = socket.create_connection(("127.0.0.1", self.port), 60)
+        each = socket.create_connection(("127.0.0.1", self.port), 120)
         self.sockets.append(each)
         return each
 
@@ -57,7 +57,7 @@ class WebCase(GridCase):
                    if line.startswith(name))
 
 
-def curl(*arguments, stdin=b"", timeout=120):
+def curl(*arguments, stdin=b"", timeout=240):
     """Runs curl; its configuration comes from standard input, so that caps are
     in no list of processes."""
     return subprocess.run(["curl", "--silent", "--show-error", "--noproxy",
