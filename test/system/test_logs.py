@@ -26,10 +26,15 @@ class Logs(GridCase):
 
     def events(self, request):
         """All that the client says of a request: component and event."""
-        lines = [json.loads(line) for line in self.client.log().splitlines()
-                 if line.startswith("{")]
-        return [(line["component"], line["event"]) for line in lines
+        return [(line["component"], line["event"]) for line in self.lines()
                 if line.get("id") == request]
+
+    def lines(self):
+        """What the client's log says in JSON. Its last line may be on its way.
+        """
+        whole = self.client.log().rpartition("\n")[0]
+        return [json.loads(line) for line in whole.splitlines()
+                if line.startswith("{")]
 
     def id_of(self, reply):
         self.assertIn(reply.status, (200, 201, 302), reply.body[:300])
@@ -79,9 +84,9 @@ class Logs(GridCase):
         # A redirection was followed: its own request has another id.
         self.assertEqual(200, reply.status)
         started = eventually(
-            lambda: [json.loads(line) for line
-                     in self.client.log().splitlines()
-                     if '"operation-ended"' in line], "the operation ended")
+            lambda: [line for line in self.lines()
+                     if line["event"] == "operation-ended"],
+            "the operation ended")
         self.assert_logged(started[-1]["id"],
                            ("web", "request"), ("walker", "walk-started"),
                            ("deep_operations", "operation-started"))
@@ -90,9 +95,9 @@ class Logs(GridCase):
         reply = self.client.http("GET", "uri/URI:LIT:nbswy3dp?save=true")
         request = self.id_of(reply)
         self.assert_logged(request, ("web", "request"))
-        line, = [line for line in self.client.log().splitlines()
-                 if request in line]
-        self.assertRegex(json.loads(line)["text"],
+        line, = [line for line in self.lines() if line.get("id") == request
+                 and line["event"] == "request"]
+        self.assertRegex(line["text"],
                          r"^127\.0\.0\.1 GET /uri/\[CENSORED\]\S* 200 5 bytes "
                          r"\d+ ms$")
 
