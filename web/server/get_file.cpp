@@ -91,14 +91,22 @@ read_piece(exchange& client, const web_context& web,
   return ask<blob>(client, web.asker, session, read_data{}, caf::infinite);
 }
 
-/// Sends `piece` and all that the session reads after it.
+/// Sends `piece` and all that the session reads after it: `length` bytes.
 asio::awaitable<caf::expected<void>>
 copy(exchange& client, const web_context& web, download_session_actor session,
-     blob piece) {
+     blob piece, uint64_t length) {
   while (!piece.empty()) {
+    length -= std::min<uint64_t>(length, piece.size());
+    // With the last bytes the client may go. By then the download has ended,
+    // and well, for whoever looks for its record.
+    if (length == 0)
+      if (auto end = co_await read_piece(client, web, session); !end)
+        co_return std::move(end.error());
     auto sent = co_await client.write_body(std::move(piece));
     if (!sent)
       co_return std::move(sent.error());
+    if (length == 0)
+      break;
     auto next = co_await read_piece(client, web, session);
     if (!next)
       co_return std::move(next.error());
@@ -148,7 +156,8 @@ asio::awaitable<void> download(exchange& client, const web_context& web,
   auto begun = co_await client.begin_reply(std::move(head));
   if (!begun || client.method() == "HEAD")
     co_return;
-  auto sent = co_await copy(client, web, session.handle(), std::move(first));
+  auto sent = co_await copy(client, web, session.handle(), std::move(first),
+                            started->length);
   if (sent)
     session.release();
   else
