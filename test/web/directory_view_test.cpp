@@ -125,7 +125,8 @@ TEST_CASE("a large directory is shown page by page") {
   for (size_t i = 0; i < 2 * page_entries + 1; ++i)
     listing.entries.push_back(file_named("n" + std::to_string(100'000 + i)));
   auto page = [&](size_t number) {
-    return render_directory_page({"Directory", {}, {}, "", number}, listing);
+    return render_directory_page({"Directory", {}, {}, "", number, {}},
+                                 listing);
   };
   auto first = page(1);
   CHECK(has(first, "page 1 of 3"));
@@ -144,6 +145,28 @@ TEST_CASE("a large directory is shown page by page") {
        at = all.find("<th scope=\"row\"", at + 1))
     ++rows;
   CHECK(rows == page_entries);
+}
+
+TEST_CASE("the heads of a list of several pages sort all of them") {
+  directory_listing listing;
+  listing.entries.assign(page_entries, file_named("x"));
+  directory_place place{"Directory"};
+  // A script sorts what is all on one page.
+  auto small = render_directory_page(place, listing);
+  CHECK(has(small, "class=\"stack sortable\""));
+  CHECK_FALSE(has(small, "?page=1"));
+  listing.entries.push_back(file_named("y"));
+  auto by_name = render_directory_page(place, listing);
+  CHECK(has(by_name, "class=\"stack\""));
+  CHECK(has(by_name, "aria-sort=\"ascending\"><a class=\"sort\" "
+                     "href=\"./?page=1&amp;sort=name&amp;order=descending\""));
+  CHECK(has(by_name, "href=\"./?page=1&amp;sort=size\""));
+  CHECK(has(by_name, "href=\"./?page=2\" rel=\"next\""));
+  place.order = {entry_column::size, true};
+  auto by_size = render_directory_page(place, listing);
+  CHECK(has(by_size, "aria-sort=\"descending\"><a class=\"sort\" "
+                     "href=\"./?page=1&amp;sort=size\""));
+  CHECK(has(by_size, "./?page=2&amp;sort=size&amp;order=descending\""));
 }
 
 TEST_SUITE_END();

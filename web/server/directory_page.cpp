@@ -60,6 +60,7 @@ directory_place place_of(const request_target& target,
   place.section = drive_path(where);
   place.self = std::move(self);
   place.page = parse_decimal(target.argument("page").value_or("1")).value_or(1);
+  place.order = entry_order_of(target);
   return place;
 }
 

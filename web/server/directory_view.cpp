@@ -7,6 +7,7 @@
 #include "web/server/request_target.hpp"
 
 #include <algorithm>
+#include <ctime>
 #include <kainjow/mustache.hpp>
 
 namespace tahoe {
@@ -30,26 +31,12 @@ std::string type_of(const directory_entry& x) {
   return "";
 }
 
-std::optional<uint64_t> size_of(const capability& cap) {
-  if (auto* file = std::get_if<chk_read_cap>(&cap))
-    return file->size;
-  if (auto* literal = std::get_if<lit_cap>(&cap))
-    return literal->data.size();
-  return std::nullopt;
-}
-
 /// A time of linking, in UTC; empty if there is none.
-std::string time_of(const nlohmann::json& metadata, const char* member) {
-  auto times = metadata.find("tahoe");
-  if (times == metadata.end() || !times->is_object())
+std::string time_text(const directory_entry& x, const char* member) {
+  auto time = link_time_of(x.metadata, member);
+  if (!time)
     return "";
-  auto found = times->find(member);
-  // Within the years of four digits.
-  constexpr double too_late = 253'402'300'800;
-  if (found == times->end() || !found->is_number() || found->get<double>() < 0
-      || found->get<double>() >= too_late)
-    return "";
-  auto seconds = static_cast<time_t>(found->get<double>());
+  auto seconds = static_cast<time_t>(*time);
   tm parts{};
   gmtime_r(&seconds, &parts);
   char text[32];
@@ -77,9 +64,8 @@ data row_of(const directory_entry& x) {
   if (kind == cap_kind::file)
     result.set("href", "/file/" + percent_encode(to_uri(x.read_cap))
                          + "/@@named=/" + name);
-  auto metadata = nlohmann::json::parse(x.metadata, nullptr, false);
-  result.set("linked", time_of(metadata, "linkcrtime"));
-  result.set("changed", time_of(metadata, "linkmotime"));
+  result.set("linked", time_text(x, "linkcrtime"));
+  result.set("changed", time_text(x, "linkmotime"));
   return result;
 }
 
@@ -111,21 +97,47 @@ void add_caps(data& page, const directory_entry& self) {
   add_cap_fields(page, caps);
 }
 
-/// The entries of one page, by name, picked without sorting the others.
-std::vector<directory_entry>
-entries_of(size_t page, std::vector<directory_entry> all) {
-  std::vector<directory_entry*> order;
-  for (auto& entry : all)
-    order.push_back(&entry);
-  auto by_name = [](auto* a, auto* b) { return a->name < b->name; };
-  auto first
-    = order.begin() + static_cast<ptrdiff_t>((page - 1) * page_entries);
-  auto count = std::min<ptrdiff_t>(page_entries, order.end() - first);
-  std::nth_element(order.begin(), first, order.end(), by_name);
-  std::partial_sort(first, first + count, order.end(), by_name);
-  std::vector<directory_entry> result;
-  for (auto entry = first; entry != first + count; ++entry)
-    result.push_back(std::move(**entry));
+const char* heading_of(entry_column column) {
+  switch (column) {
+  case entry_column::name:
+    return "Name";
+  case entry_column::type:
+    return "Type";
+  case entry_column::size:
+    return "Size";
+  case entry_column::linked:
+    return "Linked (UTC)";
+  case entry_column::changed:
+    return "Changed (UTC)";
+  }
+  return "";
+}
+
+/// What `page=` is followed by, so that other pages have the same order.
+std::string query_of(const entry_order& order) {
+  if (order.column == entry_column::name && !order.descending)
+    return "";
+  auto result = std::string{"&sort="} + to_string(order.column);
+  return order.descending ? result + "&order=descending" : result;
+}
+
+/// The heads of the columns. A list of several pages has links in them: what a
+/// script would sort is one page only.
+data headings(const entry_order& order, bool with_links) {
+  data result{data::type::list};
+  for (auto column : entry_columns) {
+    data head;
+    head.set("text", heading_of(column));
+    head.set("is_number", column == entry_column::size);
+    auto is_current = column == order.column;
+    if (with_links) {
+      entry_order next{column, is_current && !order.descending};
+      head.set("href", "./?page=1" + query_of(next));
+    }
+    if (with_links && is_current)
+      head.set("sorted", order.descending ? "descending" : "ascending");
+    result << head;
+  }
   return result;
 }
 
@@ -168,9 +180,10 @@ directory_list::directory_list(const directory_place& place,
                                directory_listing listing)
   : is_read_only_(!place.self.write_cap), total_(listing.entries.size()),
     pages_(std::max<size_t>(1, (total_ + page_entries - 1) / page_entries)),
-    page_(std::clamp<size_t>(place.page, 1, pages_)),
+    page_(std::clamp<size_t>(place.page, 1, pages_)), order_(place.order),
     problems_(problems_of(listing)),
-    entries_(entries_of(page_, std::move(listing.entries))) {}
+    entries_(pick_entries(std::move(listing.entries), order_,
+                          (page_ - 1) * page_entries, page_entries)) {}
 
 std::string directory_list::next() {
   switch (next_) {
@@ -198,6 +211,8 @@ std::string directory_list::top() const {
   content.set("problems", problem_list(problems_));
   content.set("has_rows", has_entries());
   content.set("is_empty", !has_entries());
+  content.set("is_whole", pages_ == 1);
+  content.set("columns", headings(order_, pages_ > 1));
   return render_part("entries_top", content);
 }
 
@@ -216,10 +231,11 @@ std::string directory_list::bottom() const {
   data content;
   content.set("has_rows", has_entries());
   content.set("has_pages", pages_ > 1);
+  auto order = query_of(order_);
   if (page_ > 1)
-    content.set("previous", std::to_string(page_ - 1));
+    content.set("previous", std::to_string(page_ - 1) + order);
   if (page_ < pages_)
-    content.set("next", std::to_string(page_ + 1));
+    content.set("next", std::to_string(page_ + 1) + order);
   return render_part("entries_bottom", content) + render_page_bottom();
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/directory_messages.hpp"
+#include "web/server/entry_order.hpp"
 
 #include <string>
 #include <vector>
@@ -17,6 +17,7 @@ struct directory_place {
   directory_entry self = {};     ///< its caps; those of no use stay out
   std::string_view section = {}; ///< of the navigation
   size_t page = 1; ///< counted from 1; one behind the last shows the last
+  entry_order order = {};
 };
 
 /// The page of a directory as HTML. Its links to directories are relative to an
@@ -49,8 +50,9 @@ private:
   size_t total_; ///< entries
   size_t pages_;
   size_t page_; ///< counted from 1
+  entry_order order_;
   std::vector<std::string> problems_;
-  std::vector<directory_entry> entries_; ///< of this page, by name
+  std::vector<directory_entry> entries_; ///< of this page, in order
   size_t rendered_ = 0;                  ///< so many of them
   enum class part { top, rows, end } next_ = part::top;
 };
