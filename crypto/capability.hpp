@@ -97,8 +97,8 @@ bool is_write_cap(const capability& cap);
 /// cannot diminish, and for a kind yet to come without a claim in front.
 std::optional<capability> read_only_form(const capability& cap);
 
-/// Why `cap` cannot be read as a file (unsupported): it is a directory's, or
-/// unknown; names its kind.
+/// Why `cap` cannot be read as a file: unsupported, for a directory's and for
+/// those of Tahoe-LAFS, whose kind is named; malformed for an unheard-of kind.
 /// @pre `cap` is not a file's
 caf::error unsupported(const capability& cap);
 

@@ -74,18 +74,19 @@ inEveryLook('an operation on its way is fine, too', async (page, kind) => {
   const leave = new AbortController();
   const body = new ReadableStream({
     start: (stream) => stream.enqueue(new Uint8Array(3_000_000)) });
-  const upload = fetch(`${node}uri`, { method: 'PUT', body, duplex: 'half',
-    signal: leave.signal });
+  const upload = assert.rejects(fetch(`${node}uri`, { method: 'PUT', body,
+    duplex: 'half', signal: leave.signal }));
   try {
+    let active = [];
+    while (active.length === 0)
+      ({ active } = await (await fetch(`${node}status?t=json`)).json());
     await page.goto(`${node}status`);
-    const link = page.locator('a[href^="/operations/"]').first();
-    await page.getByText('3.0 MB').first().waitFor();
-    await link.click();
+    await page.locator('a[href^="/operations/"]').first().click();
     await page.getByRole('button', { name: 'Cancel' }).waitFor();
     await look(page, `running-operation-${kind}`);
   } finally {
     leave.abort();
-    await assert.rejects(upload);
+    await upload;
   }
 });
 

@@ -55,7 +55,7 @@ inEveryLook('the way in and the drive are fine', async (page, kind) => {
   await look(page, `session-link-${kind}`);
   await logIn(page);
   await look(page, `private-drive-${kind}`);
-  await page.goto(`${node}session`);
+  await page.goto(new URL('/session', page.url()).href);
   await page.getByRole('button', { name: 'Log out' }).waitFor();
   await look(page, `session-open-${kind}`);
 });

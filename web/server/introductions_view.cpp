@@ -18,7 +18,7 @@ data row(const tub_id& id, const std::string& nickname, wall_time since,
   data result;
   result.set("id", text);
   result.set("short_id", shorten_id(text));
-  result.set("nickname", nickname);
+  result.set("nickname", nickname.empty() ? "unknown" : nickname);
   result.set("age", describe_duration(age) + " ago");
   result.set("age_seconds", std::to_string(age.count()));
   return result;

@@ -2,6 +2,7 @@
 
 #include "web/server/request_target.hpp"
 #include "web/server/routes.hpp"
+#include "web/server/storage_view.hpp"
 
 namespace tahoe {
 

@@ -201,7 +201,7 @@ TEST_CASE("walks are not without number") {
 TEST_CASE("a walk begins at a directory") {
   walked_drive f;
   CHECK(code_of(f.start(file_cap(1))) == ec::malformed);
-  CHECK(code_of(f.start(unknown_cap{"URI:NEW:x"})) == ec::unsupported);
+  CHECK(code_of(f.start(unknown_cap{"URI:NEW:x"})) == ec::malformed);
 }
 
 TEST_CASE("a vdrive that is away is told, and the walk ends") {
