@@ -1,5 +1,7 @@
 #include "test/support/console_client.hpp"
 
+#include "test/support/eventually.hpp"
+
 #include <sstream>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -17,8 +19,8 @@ console_client::console_client(const std::filesystem::path& socket)
     = ::connect(socket_, reinterpret_cast<sockaddr*>(&where), sizeof(where))
       == 0;
   // A test that hangs says nothing.
-  timeval patience{20, 0};
-  ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+  timeval limit{patience.count(), 0};
+  ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
 }
 
 console_client::~console_client() {

@@ -3,7 +3,9 @@
 #include "actors/system.hpp"
 #include "config/small_file.hpp"
 #include "config/text.hpp"
+#include "test/support/eventually.hpp"
 #include "test/support/grid_ask.hpp"
+#include "test/support/patient_limits.hpp"
 
 #include <caf/send.hpp>
 #include <doctest/doctest.h>
@@ -11,8 +13,6 @@
 namespace tahoe::test {
 
 namespace {
-
-constexpr auto patience = std::chrono::seconds{20};
 
 std::string content_of(const std::filesystem::path& file) {
   auto text = read_text(file, 1000);
@@ -60,6 +60,7 @@ drive_grid::drive_grid() {
     patience));
   web_config config;
   config.listen.port = 0;
+  config.limits = patient_limits();
   config.url_file = node->directory().node_url();
   config.token_file = node->directory().api_auth_token();
   auto made = make_web(grid.world->system(), config,

@@ -81,7 +81,7 @@ void grid_node::stop() {
   tub->attach_functor([left] { left->set({}); });
   caf::anon_send_exit(tub, caf::exit_reason::user_shutdown);
   REQUIRE(
-    grid_.world->wait([&] { return left->ready(); }, std::chrono::seconds{10}));
+    grid_.world->wait([&] { return left->ready(); }, std::chrono::minutes{1}));
 }
 
 node_handles grid_node::services() const {

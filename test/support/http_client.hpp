@@ -1,8 +1,11 @@
 #pragma once
 
+#include "test/support/eventually.hpp"
+
 #include <algorithm>
 #include <arpa/inet.h>
 #include <cctype>
+#include <cerrno>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -21,7 +24,7 @@ struct http_reply {
 };
 
 /// A connection to 127.0.0.1 that sends whatever a test wants, well formed or
-/// not. Blocking, with a deadline of some seconds.
+/// not. Blocking, for as long as a test has patience.
 class http_client {
 public:
   /// `from`, if given, is another loopback address.
@@ -40,7 +43,7 @@ public:
     if (connect(fd_, reinterpret_cast<sockaddr*>(&address), sizeof address)
         != 0)
       throw std::runtime_error{"cannot connect"};
-    timeval deadline{20, 0};
+    timeval deadline{patience.count(), 0};
     setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &deadline, sizeof deadline);
     setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &deadline, sizeof deadline);
   }
@@ -151,8 +154,9 @@ public:
     return skipped;
   }
 
-  /// True if the other side ends the connection without another byte.
-  bool is_closed() { return received_.empty() && !receive(); }
+  /// True if the other side ends the connection without another byte. A
+  /// deadline that passes is no end.
+  bool is_closed() { return received_.empty() && !receive() && ended_; }
 
   void hang_up() {
     if (fd_ >= 0)
@@ -183,14 +187,17 @@ private:
   bool receive() {
     char bytes[65536];
     auto size = recv(fd_, bytes, sizeof bytes, 0);
-    if (size <= 0)
+    if (size <= 0) {
+      ended_ = size == 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
       return false;
+    }
     received_.append(bytes, static_cast<size_t>(size));
     return true;
   }
 
   int fd_;
   std::string received_;
+  bool ended_ = false;
 };
 
 } // namespace tahoe::test

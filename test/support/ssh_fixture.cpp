@@ -1,12 +1,12 @@
 #include "test/support/ssh_fixture.hpp"
 
 #include "config/free_port.hpp"
+#include "test/support/eventually.hpp"
 
 #include <doctest/doctest.h>
 
 #include <fstream>
 #include <sstream>
-#include <thread>
 
 namespace tahoe::test {
 
@@ -15,7 +15,7 @@ namespace {
 constexpr const char* ssh_options
   = "-F none -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgent=none "
     "-o StrictHostKeyChecking=accept-new -o LogLevel=ERROR "
-    "-o ConnectTimeout=20 ";
+    "-o ConnectTimeout=60 ";
 
 std::string text_of_file(const std::filesystem::path& path) {
   std::ifstream file{path};
@@ -66,7 +66,7 @@ ssh_fixture::ssh(const std::string& key, const std::string& words) const {
 
 command_result
 ssh_fixture::run(const std::string& key, const std::string& words) const {
-  return run_command("{ timeout 60 sh -c \"" + ssh(key, words)
+  return run_command("{ timeout 120 sh -c \"" + ssh(key, words)
                      + "\"; } 2>/dev/null");
 }
 
@@ -79,12 +79,7 @@ std::string ssh_fixture::log() const {
 }
 
 bool ssh_fixture::eventually_logs(const std::string& text) const {
-  for (int i = 0; i < 200; ++i) {
-    if (log().find(text) != std::string::npos)
-      return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds{50});
-  }
-  return false;
+  return eventually([&] { return log().find(text) != std::string::npos; });
 }
 
 bool ssh_fixture::is_well() const {

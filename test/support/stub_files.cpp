@@ -125,6 +125,7 @@ spawn_stub_uploader(caf::actor_system& sys, std::shared_ptr<stub_files> files) {
     [files](uploader_actor::pointer self) -> uploader_actor::behavior_type {
       return {
         [=](const start_upload& request) -> caf::result<upload_session_actor> {
+          ++files->asked_to_start;
           wait_while_hanging(*files);
           files->convergent = request.convergent;
           files->operation = request.operation;
@@ -150,6 +151,7 @@ downloader_actor spawn_stub_downloader(caf::actor_system& sys,
     [files](downloader_actor::pointer self) -> downloader_actor::behavior_type {
       return {
         [=](const start_download& request) -> caf::result<download_started> {
+          ++files->asked_to_start;
           wait_while_hanging(*files);
           files->operation = request.operation;
           if (files->start_error)

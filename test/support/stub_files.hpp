@@ -27,7 +27,8 @@ struct stub_files {
   caf::error finish_error;
   caf::error read_error;
   uint64_t read_error_after = UINT64_MAX;
-  std::atomic<bool> hang{false}; ///< `start_*` waits while this is set
+  std::atomic<bool> hang{false};      ///< `start_*` waits while this is set
+  std::atomic<int> asked_to_start{0}; ///< so many have reached their service
   /// What an upload answers; without it the cap of what was put.
   std::optional<std::string> answered_cap;
   std::atomic<bool> dies{false};      ///< sessions end and do not answer

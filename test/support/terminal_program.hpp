@@ -1,5 +1,7 @@
 #pragma once
 
+#include "test/support/eventually.hpp"
+
 #include <array>
 #include <chrono>
 #include <csignal>
@@ -51,7 +53,7 @@ public:
 
   /// Waits until this text was shown since the text it waited for before.
   bool shows(const std::string& text) {
-    auto end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    auto end = std::chrono::steady_clock::now() + patience;
     for (;;) {
       if (auto at = shown_.find(text); at != std::string::npos) {
         shown_.erase(0, at + text.size());

@@ -58,7 +58,7 @@ std::string web_fixture::log() const {
 caf::settings web_fixture::status() {
   caf::settings result;
   caf::scoped_actor self{sys};
-  self->request(web, std::chrono::seconds{10}, get_status{})
+  self->request(web, patience, get_status{})
     .receive([&](caf::settings& status) { result = std::move(status); },
              [](const caf::error&) {});
   return result;

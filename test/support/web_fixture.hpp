@@ -1,7 +1,9 @@
 #pragma once
 
 #include "actors/system.hpp"
+#include "test/support/eventually.hpp"
 #include "test/support/http_client.hpp"
+#include "test/support/patient_limits.hpp"
 #include "test/support/stub_files.hpp"
 #include "test/support/stub_walks.hpp"
 #include "test/support/temporary_directory.hpp"
@@ -16,22 +18,11 @@
 
 namespace tahoe::test {
 
-/// Waits until something becomes true on another thread.
-template <class Condition>
-bool eventually(Condition condition) {
-  for (auto end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
-       std::chrono::steady_clock::now() < end;
-       std::this_thread::sleep_for(std::chrono::milliseconds{2}))
-    if (condition())
-      return true;
-  return false;
-}
-
 /// A web service on real threads and a real socket, with stubs behind it.
 class web_fixture {
 public:
-  explicit web_fixture(http_limits limits = {}, bool with_client_role = true,
-                       size_t threads = 2);
+  explicit web_fixture(http_limits limits = patient_limits(),
+                       bool with_client_role = true, size_t threads = 2);
   ~web_fixture();
 
   /// The line in `node.url`.
@@ -54,8 +45,8 @@ public:
   temporary_directory directory;
   std::shared_ptr<stub_files> files = std::make_shared<stub_files>();
   std::shared_ptr<stub_walks> walks = std::make_shared<stub_walks>();
-  io_threads io; // outlives the actors, as in a process
-  system_config cfg;
+  io_threads io;        // outlives the actors, as in a process
+  system_config cfg{4}; // a stub that hangs keeps a thread for itself
   caf::actor_system sys;
   web_services services;
   web_config config;

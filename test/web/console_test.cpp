@@ -16,6 +16,7 @@ namespace tahoe::console_test {
 namespace {
 
 using nlohmann::json;
+using std::chrono::milliseconds;
 
 /// A node with a console, and a client of it.
 struct fixture : test::drive_grid {
@@ -52,6 +53,22 @@ struct fixture : test::drive_grid {
     return client.run(words);
   }
 
+  /// The first line of a trace. It begins some time after the command was
+  /// sent: until then there are transfers to be seen.
+  json first_traced(test::console_client& client) {
+    std::atomic<bool> is_seen = false;
+    std::thread transfers{[&] {
+      for (; !is_seen; std::this_thread::sleep_for(milliseconds{100})) {
+        auto cap = ask("PUT", "/uri", "", std::string(1000, 'x')).body;
+        ask("GET", "/uri/" + cap);
+      }
+    }};
+    auto line = client.read_line();
+    is_seen = true;
+    transfers.join();
+    return line;
+  }
+
   std::filesystem::path socket;
   console_actor console;
   std::atomic<bool> stopped = false;
@@ -77,17 +94,22 @@ TEST_CASE_FIXTURE(fixture, "the socket is for the owner alone") {
 }
 
 TEST_CASE_FIXTURE(fixture, "the actors of a node are a tree") {
-  auto rows = answer("actors");
-  REQUIRE(rows.is_array());
-  CHECK_EQ(rows[0]["name"], "node");
+  json rows;
+  // Who is slow to answer counts as stuck.
+  auto runs = [&](const char* name) {
+    return test::eventually([&] {
+      rows = answer("actors");
+      auto row = find_row(rows, name);
+      return row != nullptr && (*row)["state"] == "runs";
+    });
+  };
   for (auto name : {"tub", "uploader", "downloader", "introducer-client",
                     "vdrive-client", "walker", "segment_worker", "link"}) {
     CAPTURE(name);
-    auto row = find_row(rows, name);
-    REQUIRE(row != nullptr);
-    CHECK_EQ((*row)["state"], "runs");
-    CHECK((*row)["parent"].get<uint64_t>() > 0);
+    REQUIRE(runs(name));
+    CHECK((*find_row(rows, name))["parent"].get<uint64_t>() > 0);
   }
+  CHECK_EQ(rows[0]["name"], "node");
   CHECK((*find_row(rows, "link"))["messages"].get<uint64_t>() > 0);
 }
 
@@ -113,9 +135,13 @@ TEST_CASE_FIXTURE(fixture, "every command has an answer in text and as JSON") {
 }
 
 TEST_CASE_FIXTURE(fixture, "an actor tells its state and its messages") {
-  auto status = answer("actor uploader");
+  json status;
+  // It has half a second to tell of itself.
+  CHECK(test::eventually([&] {
+    status = answer("actor uploader");
+    return status["state"].is_object();
+  }));
   CHECK_EQ(status["name"], "uploader");
-  CHECK(status["state"].is_object());
   auto& messages = status["messages"];
   REQUIRE(messages.is_object());
   for (auto& [type, row] : messages.items()) {
@@ -187,16 +213,7 @@ TEST_CASE_FIXTURE(fixture, "watching goes on until it is cancelled") {
 TEST_CASE_FIXTURE(fixture, "a trace shows messages and no secret") {
   test::console_client client{socket};
   client.send_command("trace uploader --types start_upload");
-  std::string cap;
-  // The trace begins some time after the command was sent.
-  std::thread uploads{[&] {
-    for (int i = 0; i < 20; ++i) {
-      cap = ask("PUT", "/uri", "", std::string(1000, 'x')).body;
-      std::this_thread::sleep_for(std::chrono::milliseconds{100});
-    }
-  }};
-  auto line = client.read_line();
-  uploads.join();
+  auto line = first_traced(client);
   REQUIRE(line.contains("text"));
   std::string text = line["text"];
   CHECK(text.find("start_upload") != std::string::npos);
@@ -208,7 +225,7 @@ TEST_CASE_FIXTURE(fixture,
   test::console_client first{socket};
   test::console_client second{socket};
   first.send_command("trace uploader");
-  std::this_thread::sleep_for(std::chrono::milliseconds{300});
+  CHECK(first_traced(first).contains("text"));
   second.send_command("trace uploader");
   CHECK_EQ(first.read_reply().end, "refused");
   second.send("{\"cancel\": true}");
@@ -218,7 +235,7 @@ TEST_CASE_FIXTURE(fixture,
 TEST_CASE_FIXTURE(fixture, "a trace ends with the actor that is traced") {
   test::console_client client{socket};
   client.send_command("trace downloader");
-  std::this_thread::sleep_for(std::chrono::milliseconds{300});
+  CHECK(first_traced(client).contains("text"));
   CHECK_EQ(run("kill downloader").end, "ok");
   CHECK_EQ(client.read_reply().end, "not_found");
 }
@@ -276,7 +293,7 @@ TEST_CASE_FIXTURE(fixture, "a node without a log says so") {
 
 TEST_CASE_FIXTURE(fixture, "stop tells the process") {
   CHECK_EQ(run("stop").end, "ok");
-  CHECK(stopped);
+  CHECK(test::eventually([&] { return stopped.load(); }));
 }
 
 TEST_CASE_FIXTURE(fixture, "a node whose console is crowded serves it later") {

@@ -106,7 +106,7 @@ TEST_CASE("cancelling ends the walk and forgets the handle") {
   deep_fixture grid;
   grid.walks->stuck = true;
   grid.start("manifest", "ophandle=h");
-  CHECK(grid.walks->sessions == 1);
+  CHECK(eventually([&] { return grid.walks->sessions == 1; }));
   auto reply = grid.look("h", "?output=json");
   CHECK(json::parse(reply.body)["finished"] == false);
   CHECK(grid.ask("POST", "/operations/h?t=odd").status == 400);
@@ -159,7 +159,7 @@ TEST_CASE("a handle that is used again ends what it named") {
   grid.walks->stuck = true;
   for (int i = 0; i < 3; ++i)
     grid.start("manifest", "ophandle=h");
-  CHECK(grid.walks->started == 3);
+  CHECK(eventually([&] { return grid.walks->started == 3; }));
   CHECK(eventually([&] { return grid.walks->sessions == 1; }));
 }
 
@@ -230,7 +230,7 @@ TEST_CASE("a web service that ends takes its walks with it") {
   deep_fixture grid;
   grid.walks->stuck = true;
   grid.start("manifest", "ophandle=h");
-  CHECK(grid.walks->sessions == 1);
+  CHECK(eventually([&] { return grid.walks->sessions == 1; }));
   caf::anon_send_exit(grid.web, caf::exit_reason::user_shutdown);
   CHECK(eventually([&] { return grid.walks->sessions == 0; }));
 }

@@ -76,7 +76,8 @@ TEST_CASE("a client that goes away cancels its download") {
     CHECK(eventually([&] { return grid.files->cancelled == 1; }));
   }
   SUBCASE("while the session reads") {
-    grid.files->content = some_bytes(size_t{1} << 20);
+    // More than a minute of it.
+    grid.files->content = some_bytes(size_t{50} << 20);
     grid.files->delay = milliseconds{400};
     http_client client{grid.port};
     client.request("GET", file_url(grid));
@@ -258,7 +259,7 @@ TEST_CASE("GET /uri?uri=CAP leads to the file") {
 }
 
 TEST_CASE("a node without the client role says so") {
-  web_fixture grid{{}, false};
+  web_fixture grid{patient_limits(), false};
   CHECK(grid.ask("GET", "/uri/URI:LIT:nbswy3dp").status == 501);
 }
 

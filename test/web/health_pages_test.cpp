@@ -82,12 +82,12 @@ TEST_CASE("a client that is not ready says why, a line each") {
 }
 
 TEST_CASE("a node that is no client is ready when its services run") {
-  web_fixture grid{{}, false};
+  web_fixture grid{patient_limits(), false};
   CHECK(grid.ask("GET", "/readyz").body == "ready\n");
 }
 
 TEST_CASE("a node that is gone is not ready, but healthy") {
-  web_fixture grid{{}, false};
+  web_fixture grid{patient_limits(), false};
   caf::anon_send_exit(grid.services.node, caf::exit_reason::kill);
   CHECK(eventually([&] { return grid.ask("GET", "/readyz").status == 503; }));
   CHECK(grid.ask("GET", "/readyz").body.find("the node does not answer") == 0);

@@ -96,7 +96,7 @@ TEST_CASE("a page from elsewhere cannot cancel") {
 }
 
 TEST_CASE("a node without the client role has no operations") {
-  web_fixture grid{{}, false};
+  web_fixture grid{patient_limits(), false};
   CHECK(grid.ask("GET", "/operations/x").status == 404);
   CHECK(grid.ask("POST", "/operations/x?t=cancel").status == 404);
   auto page = grid.ask("GET", "/").body;

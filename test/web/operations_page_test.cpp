@@ -80,7 +80,7 @@ TEST_CASE("a t= that nobody knows is refused in Tahoe-LAFS' words") {
 }
 
 TEST_CASE("a node without the client role has nothing to show, and no error") {
-  web_fixture grid{{}, false};
+  web_fixture grid{patient_limits(), false};
   auto value = json::parse(grid.ask("GET", "/status?t=json").body);
   CHECK(value == json{{"active", json::array()}, {"recent", json::array()}});
 }

@@ -59,36 +59,40 @@ TEST_CASE("chunks may come byte by byte") {
 }
 
 TEST_CASE("what a slow sender has sent reaches the upload while it sends on") {
-  http_limits limits;
-  limits.body_window = milliseconds{200};
+  auto limits = patient_limits();
+  limits.body_window = milliseconds{500};
   limits.body_bytes = 1;
-  web_fixture grid{limits};
-  http_client client{grid.port};
-  constexpr size_t first_part = size_t{1} << 20;
-  client.request("PUT", "/uri", "Content-Length: 2000000\r\n");
-  client.send(std::string(first_part, 'x'));
-  auto arrived = [&] { return grid.files->bytes_put > first_part; };
-  for (int i = 0; i < 100 && !arrived(); ++i) {
-    client.send("y");
-    std::this_thread::sleep_for(milliseconds{50});
-  }
-  CHECK(arrived());
+  // On a busy machine the sender may be too slow; then another one tries.
+  CHECK(eventually([&] {
+    web_fixture grid{limits};
+    http_client client{grid.port};
+    constexpr size_t first_part = size_t{1} << 20;
+    client.request("PUT", "/uri", "Content-Length: 2000000\r\n");
+    client.send(std::string(first_part, 'x'));
+    auto arrived = [&] { return grid.files->bytes_put > first_part; };
+    for (int i = 0; i < 100 && !arrived() && client.send("y"); ++i)
+      std::this_thread::sleep_for(milliseconds{50});
+    return arrived();
+  }));
 }
 
 TEST_CASE("an upload does not begin for a few bytes of a slow sender") {
-  http_limits limits;
-  limits.body_window = milliseconds{200};
+  auto limits = patient_limits();
+  limits.body_window = milliseconds{500};
   limits.body_bytes = 1;
-  web_fixture grid{limits};
-  http_client client{grid.port};
-  client.request("PUT", "/uri", "Content-Length: 2000000\r\n");
-  for (int i = 0; i < 20; ++i) {
-    client.send("y");
-    std::this_thread::sleep_for(milliseconds{50});
-  }
-  CHECK(grid.files->sessions == 0);
-  REQUIRE(client.send(std::string(2'000'000 - 20, 'x')));
-  CHECK(client.read_reply().body == stub_files::chk_cap(2'000'000));
+  // As above.
+  CHECK(eventually([&] {
+    web_fixture grid{limits};
+    http_client client{grid.port};
+    client.request("PUT", "/uri", "Content-Length: 2000000\r\n");
+    for (int i = 0; i < 20; ++i) {
+      client.send("y");
+      std::this_thread::sleep_for(milliseconds{50});
+    }
+    CHECK(grid.files->sessions == 0);
+    return client.send(std::string(2'000'000 - 20, 'x'))
+           && client.read_reply().body == stub_files::chk_cap(2'000'000);
+  }));
 }
 
 TEST_CASE("a client that expects 100-continue is told to go on") {
@@ -148,7 +152,7 @@ TEST_CASE("an upload that takes nothing makes the client wait") {
     taken += client.send_some(piece);
     std::this_thread::sleep_for(milliseconds{2});
   }
-  CHECK(taken < size_t{16} << 20);
+  CHECK(taken < grid.files->bytes_put + (size_t{16} << 20));
 }
 
 TEST_CASE("a body that is cut short stores nothing") {
@@ -202,14 +206,19 @@ TEST_CASE("a bad chunk is refused and stores nothing") {
 }
 
 TEST_CASE("a body that stops coming is given up") {
-  http_limits limits;
-  limits.body_window = milliseconds{50};
+  auto limits = patient_limits();
+  limits.body_window = milliseconds{500};
   web_fixture grid{limits};
-  http_client client{grid.port};
-  client.request("PUT", "/uri", "Content-Length: 2000000\r\n");
-  client.send(std::string(size_t{1} << 20, 'x') + "x");
-  CHECK(eventually([&] { return grid.files->cancelled == 1; }));
-  CHECK(client.is_closed());
+  // On a busy machine a body may stop before its upload begins.
+  CHECK(eventually([&] {
+    http_client client{grid.port};
+    client.request("PUT", "/uri", "Content-Length: 2000000\r\n");
+    client.send(std::string(size_t{1} << 20, 'x') + "x");
+    CHECK(client.is_closed());
+    return grid.files->asked_to_start > 0;
+  }));
+  CHECK(eventually([&] { return grid.files->cancelled > 0; }));
+  CHECK(grid.files->finished == 0);
 }
 
 TEST_CASE("errors of an upload become statuses") {
@@ -262,7 +271,7 @@ TEST_CASE("what this version does not have is said") {
 }
 
 TEST_CASE("a node without the client role says so") {
-  web_fixture grid{{}, false};
+  web_fixture grid{patient_limits(), false};
   auto reply = grid.ask("PUT", "/uri", "", "x");
   CHECK(reply.status == 501);
   CHECK(reply.body.find("no client role") != std::string::npos);

