@@ -3,6 +3,7 @@
 #include "actors/system.hpp"
 #include "actors/tub/network_tub.hpp"
 #include "actors/tub/tub_module.hpp"
+#include "test/support/eventually.hpp"
 #include "test/support/temporary_directory.hpp"
 
 #include <caf/actor_system.hpp>
@@ -15,7 +16,7 @@ namespace tahoe::test {
 class network_node {
 public:
   explicit network_node(std::shared_ptr<const identity> me,
-                        tub_limits limits = {}, uint16_t port = 0)
+                        tub_limits limits = patient(), uint16_t port = 0)
     : core_(unbox(tub_core::make(std::move(me), limits, wire_rules::for_tahoe(),
                                  system_random(), {}))) {
     tub_module::load(config_, core_);
@@ -39,6 +40,13 @@ public:
     caf::anon_send_exit(tub_, caf::exit_reason::user_shutdown);
     tub_ = nullptr;
     env_.disk.stop();
+  }
+
+  /// For tests in which no handshake is to fail.
+  static tub_limits patient() {
+    tub_limits result;
+    result.handshake_deadline = patience;
+    return result;
   }
 
   static std::shared_ptr<const identity> new_identity() {
@@ -65,9 +73,8 @@ public:
 
   /// Asks and waits, from a thread that is no actor.
   template <class T, class Handle, class Request>
-  caf::expected<T>
-  ask(const Handle& to, Request request,
-      std::chrono::seconds deadline = std::chrono::seconds{50}) {
+  caf::expected<T> ask(const Handle& to, Request request,
+                       std::chrono::seconds deadline = patience) {
     caf::expected<T> result{caf::make_error(caf::sec::runtime_error)};
     caf::scoped_actor self{*system_, true};
     self->request(to, deadline, std::move(request))

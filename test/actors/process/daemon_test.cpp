@@ -1,12 +1,15 @@
 #include "actors/process/daemon.hpp"
 #include "actors/process/stop_signals.hpp"
 #include "config/small_file.hpp"
+#include "test/support/eventually.hpp"
 #include "test/support/temporary_directory.hpp"
 
 #include <caf/sec.hpp>
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <csignal>
+#include <fstream>
 #include <thread>
 #include <unistd.h>
 
@@ -14,21 +17,37 @@ using namespace std::chrono_literals;
 
 namespace tahoe::daemon_test {
 
+namespace {
+
+/// Whether a process blocks that signal, and so takes it when it likes.
+bool holds_back(pid_t process, int signal) {
+  std::ifstream facts{"/proc/" + std::to_string(process) + "/status"};
+  for (std::string word; facts >> word;)
+    if (uint64_t set = 0; word == "SigBlk:" && facts >> std::hex >> set)
+      return (set >> (signal - 1) & 1) != 0;
+  return false;
+}
+
+} // namespace
+
 TEST_SUITE_BEGIN("daemon");
 
 TEST_CASE("the starter goes on when the process is up") {
   test::temporary_directory directory;
   auto file = directory.path() / "ended";
+  auto may_end = directory.path() / "may-end";
+  auto is_there = [](auto& path) {
+    return test::eventually([&] { return std::filesystem::exists(path); });
+  };
   auto started = start_in_background([&](start_report report) {
     report.up();
-    std::this_thread::sleep_for(500ms);
+    is_there(may_end);
     return write_text_durably(file, "", file_access::owner) ? 0 : 1;
   });
   REQUIRE(started);
   CHECK_FALSE(std::filesystem::exists(file));
-  for (int i = 0; i < 500 && !std::filesystem::exists(file); ++i)
-    std::this_thread::sleep_for(20ms);
-  CHECK(std::filesystem::exists(file));
+  REQUIRE(write_text_durably(may_end, "", file_access::owner));
+  CHECK(is_there(file));
 }
 
 TEST_CASE("the starter of a process that failed goes on after its end") {
@@ -49,8 +68,8 @@ TEST_CASE("the starter of a process that failed goes on after its end") {
 TEST_CASE("a signal to the starter goes on to the process that it starts") {
   auto started = start_in_background([](start_report report) {
     stop_signals signals;
-    // By then the starter waits.
-    std::this_thread::sleep_for(500ms);
+    // Before that, a signal would end this program.
+    test::eventually([] { return holds_back(getppid(), SIGINT); });
     kill(getppid(), SIGINT);
     signals.wait();
     report.failed(failure(ec::cancelled, "told to stop"));

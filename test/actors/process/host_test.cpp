@@ -86,7 +86,7 @@ TEST_CASE("a start that fails while something hangs ends all the same") {
 
 TEST_CASE("a signal during a start ends it in order") {
   client node{true};
-  node.options.end_limit = 20s;
+  node.options.end_limit = 120s;
   node.options.make_web
     = [](caf::actor_system& sys, const node_config&, const node_handles&,
          const environment&) -> caf::expected<observable_actor> {

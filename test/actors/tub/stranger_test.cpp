@@ -1,3 +1,4 @@
+#include "test/support/eventually.hpp"
 #include "test/support/network_node.hpp"
 
 #include <doctest/doctest.h>
@@ -12,12 +13,13 @@
 namespace tahoe::stranger_test {
 
 using std::chrono::milliseconds;
+using test::eventually;
 using test::network_node;
+using test::patience;
 
 namespace {
 
 constexpr auto never = std::chrono::hours{1};
-constexpr auto patience = milliseconds{20000};
 
 sockaddr_in loopback(uint16_t port) {
   sockaddr_in result{};
@@ -106,17 +108,6 @@ tub_limits with_handshakes(size_t count, milliseconds deadline) {
   return result;
 }
 
-template <class Predicate>
-bool becomes(Predicate is_so) {
-  auto end = std::chrono::steady_clock::now() + patience;
-  while (!is_so())
-    if (std::chrono::steady_clock::now() > end)
-      return false;
-    else
-      ::poll(nullptr, 0, 5);
-  return true;
-}
-
 /// Asks for a connection and does not wait.
 void begin_to_connect(network_node& node, const furl& where) {
   caf::anon_send(node.tub(), connect_service{where});
@@ -133,7 +124,7 @@ TEST_CASE("a handshake that fails ends its connection at once") {
     talker.say("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
     CHECK(talker.is_closed_within(patience));
   }
-  CHECK(becomes([&] { return node.core().counters.connections == 0; }));
+  CHECK(eventually([&] { return node.core().counters.connections == 0; }));
 }
 
 TEST_CASE("a stranger who says nothing is sent away at the deadline") {
@@ -141,7 +132,7 @@ TEST_CASE("a stranger who says nothing is sent away at the deadline") {
                     with_handshakes(256, milliseconds{300})};
   stranger silent{node.port()};
   CHECK(silent.is_closed_within(patience));
-  CHECK(becomes([&] { return node.core().counters.connections == 0; }));
+  CHECK(eventually([&] { return node.core().counters.connections == 0; }));
 }
 
 TEST_CASE("the stranger who was silent longest makes room for a new one") {
@@ -149,7 +140,7 @@ TEST_CASE("the stranger who was silent longest makes room for a new one") {
   std::list<stranger> silent;
   for (size_t count = 1; count <= 4; ++count) {
     silent.emplace_back(node.port());
-    CHECK(becomes([&] { return node.core().counters.handshakes == count; }));
+    CHECK(eventually([&] { return node.core().counters.handshakes == count; }));
   }
   for (int round = 0; round < 8; ++round) {
     silent.emplace_back(node.port());
@@ -169,7 +160,7 @@ TEST_CASE("a node stops while strangers and dials hang") {
   stranger visitor{node->port()};
   begin_to_connect(*node, silent.somebody());
   begin_to_connect(*node, full.somebody());
-  CHECK(becomes([&] { return node->core().counters.handshakes >= 2; }));
+  CHECK(eventually([&] { return node->core().counters.handshakes >= 2; }));
   node.reset();
   CHECK(visitor.is_closed_within(patience));
 }
@@ -179,7 +170,7 @@ TEST_CASE("a peer who makes TLS answer and reads nothing is sent away") {
   auto me = network_node::new_identity();
   auto context = network_node::unbox(make_tls_context(*me));
   stranger talker{node.port()};
-  timeval limit{20, 0};
+  timeval limit{patience.count(), 0};
   setsockopt(talker.fd(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
   tls_session session{SSL_new(context.get())};
   SSL_set_fd(session.get(), talker.fd());
@@ -198,7 +189,7 @@ TEST_CASE("a node dials 64 peers at once at most") {
   network_node node{network_node::new_identity(), with_handshakes(256, never)};
   for (int i = 0; i < 100; ++i)
     begin_to_connect(node, silent.somebody());
-  CHECK(becomes([&] { return node.core().counters.connections == 64; }));
+  CHECK(eventually([&] { return node.core().counters.connections == 64; }));
   ::poll(nullptr, 0, 300);
   CHECK(node.core().counters.connections == 64);
 }
