@@ -62,6 +62,15 @@ nlohmann::json console_client::read_line() {
   }
 }
 
+console_reply console_client::insist(const std::string& words) {
+  console_reply result;
+  eventually([&] {
+    result = run(words);
+    return result.end != "try_later";
+  });
+  return result;
+}
+
 console_reply console_client::read_reply() {
   console_reply result;
   for (;;) {

@@ -39,6 +39,10 @@ public:
     return read_reply();
   }
 
+  /// Asks again while the answer is `try_later`: the console gives services
+  /// half a second, which a busy machine exceeds.
+  console_reply insist(const std::string& words);
+
 private:
   int socket_;
   bool connected_;

@@ -53,7 +53,7 @@ TEST_SUITE_BEGIN("console_relay");
 
 TEST_CASE_FIXTURE(fixture, "each console lists the nodes of its process") {
   test::console_client client{socket};
-  auto rows = rows_of(client.run("nodes --json"));
+  auto rows = rows_of(client.insist("nodes --json"));
   REQUIRE_EQ(rows.size(), 2);
   CHECK_EQ(rows[0]["name"], "client");
   CHECK_EQ(rows[0]["in_use"], true);
@@ -63,48 +63,48 @@ TEST_CASE_FIXTURE(fixture, "each console lists the nodes of its process") {
 
 TEST_CASE_FIXTURE(fixture, "a client looks into another node and back") {
   test::console_client client{socket};
-  CHECK_EQ(client.run("storage").end, "not_found");
-  CHECK_EQ(rows_of(client.run("use hub --json"))["name"], "hub");
-  CHECK_EQ(client.run("storage").end, "ok");
-  auto rows = rows_of(client.run("nodes --json"));
+  CHECK_EQ(client.insist("storage").end, "not_found");
+  CHECK_EQ(rows_of(client.insist("use hub --json"))["name"], "hub");
+  CHECK_EQ(client.insist("storage").end, "ok");
+  auto rows = rows_of(client.insist("nodes --json"));
   CHECK_EQ(rows[1]["in_use"], true);
   test::console_client another{socket};
-  CHECK_EQ(another.run("storage").end, "not_found");
-  CHECK_EQ(client.run("use client").end, "ok");
-  CHECK_EQ(client.run("storage").end, "not_found");
-  CHECK_EQ(client.run("use nobody").end, "not_found");
+  CHECK_EQ(another.insist("storage").end, "not_found");
+  CHECK_EQ(client.insist("use client").end, "ok");
+  CHECK_EQ(client.insist("storage").end, "not_found");
+  CHECK_EQ(client.insist("use nobody").end, "not_found");
 }
 
 TEST_CASE_FIXTURE(fixture, "what is wrong there is said here") {
   test::console_client client{socket};
-  CHECK_EQ(client.run("use hub").end, "ok");
-  CHECK_EQ(client.run("actor nobody").end, "not_found");
-  CHECK_EQ(client.run("watch storage never").end, "usage");
-  CHECK_EQ(client.run("kill node").end, "refused");
+  CHECK_EQ(client.insist("use hub").end, "ok");
+  CHECK_EQ(client.insist("actor nobody").end, "not_found");
+  CHECK_EQ(client.insist("watch storage never").end, "usage");
+  CHECK_EQ(client.insist("kill node").end, "refused");
 }
 
 TEST_CASE_FIXTURE(fixture, "what goes on there can be cancelled here") {
   test::console_client client{socket};
-  CHECK_EQ(client.run("use hub").end, "ok");
+  CHECK_EQ(client.insist("use hub").end, "ok");
   client.send_command("watch introducer 1");
   CHECK(client.read_line().contains("clear"));
   CHECK(client.read_line().contains("text"));
   CHECK(client.read_line().contains("clear"));
   client.send("{\"cancel\": true}");
   CHECK_EQ(client.read_reply().end, "cancelled");
-  CHECK_EQ(client.run("storage").end, "ok");
+  CHECK_EQ(client.insist("storage").end, "ok");
 }
 
 TEST_CASE_FIXTURE(fixture, "a console that goes takes its commands with it") {
   test::console_client client{socket};
-  CHECK_EQ(client.run("use hub").end, "ok");
+  CHECK_EQ(client.insist("use hub").end, "ok");
   client.send_command("watch introducer 1");
   CHECK(client.read_line().contains("clear"));
   caf::anon_send_exit(at_hub, caf::exit_reason::user_shutdown);
   CHECK_EQ(client.read_reply().end, "try_later");
   CHECK_EQ(client.run("storage").end, "try_later");
-  CHECK_EQ(client.run("use client").end, "ok");
-  CHECK_EQ(client.run("uploads").end, "ok");
+  CHECK_EQ(client.insist("use client").end, "ok");
+  CHECK_EQ(client.insist("uploads").end, "ok");
 }
 
 TEST_CASE("nodes have the names of their directories, or their paths") {

@@ -41,7 +41,7 @@ struct fixture : test::drive_grid {
 
   json answer(const std::string& words) {
     test::console_client client{socket};
-    auto reply = client.run(words + " --json");
+    auto reply = client.insist(words + " --json");
     CAPTURE(words);
     CAPTURE(reply.message);
     CHECK_EQ(reply.end, "ok");
@@ -50,7 +50,7 @@ struct fixture : test::drive_grid {
 
   test::console_reply run(const std::string& words) {
     test::console_client client{socket};
-    return client.run(words);
+    return client.insist(words);
   }
 
   /// The first line of a trace. It begins some time after the command was
@@ -115,7 +115,7 @@ TEST_CASE_FIXTURE(fixture, "the actors of a node are a tree") {
 
 TEST_CASE_FIXTURE(fixture, "every command has an answer in text and as JSON") {
   test::console_client client{socket};
-  auto commands = client.run("help --json");
+  auto commands = client.insist("help --json");
   for (auto& row : json::parse(commands.text)) {
     std::string example = row["example"];
     auto name = example.substr(0, example.find(' '));
@@ -126,9 +126,9 @@ TEST_CASE_FIXTURE(fixture, "every command has an answer in text and as JSON") {
           .contains(name))
       continue;
     CAPTURE(name);
-    auto text = client.run(name);
+    auto text = client.insist(name);
     CHECK_EQ(text.end, "ok");
-    auto data = client.run(name + " --json");
+    auto data = client.insist(name + " --json");
     CHECK_EQ(data.end, "ok");
     CHECK(json::accept(data.text));
   }
@@ -166,7 +166,7 @@ TEST_CASE_FIXTURE(fixture, "what is wrong is said, and the console goes on") {
   test::console_client client{socket};
   auto expect = [&](const std::string& words, const std::string& end) {
     CAPTURE(words);
-    auto reply = client.run(words);
+    auto reply = client.insist(words);
     CHECK_EQ(reply.end, end);
     CHECK(reply.message.find('\n') == std::string::npos);
     CHECK_FALSE(reply.message.empty());
@@ -187,7 +187,7 @@ TEST_CASE_FIXTURE(fixture, "what is wrong is said, and the console goes on") {
   CHECK_EQ(client.read_reply().end, "usage");
   client.send("no JSON at all");
   CHECK_EQ(client.read_reply().end, "usage");
-  CHECK_EQ(client.run("nodes").end, "ok");
+  CHECK_EQ(client.insist("nodes").end, "ok");
 }
 
 TEST_CASE_FIXTURE(fixture, "a line without an end is refused") {
@@ -207,7 +207,7 @@ TEST_CASE_FIXTURE(fixture, "watching goes on until it is cancelled") {
   CHECK(client.read_line().contains("clear"));
   client.send("{\"cancel\": true}");
   CHECK_EQ(client.read_reply().end, "cancelled");
-  CHECK_EQ(client.run("nodes").end, "ok");
+  CHECK_EQ(client.insist("nodes").end, "ok");
 }
 
 TEST_CASE_FIXTURE(fixture, "a trace shows messages and no secret") {
@@ -259,7 +259,8 @@ TEST_CASE_FIXTURE(fixture, "a client that goes away ends its command") {
   }
   CHECK(test::eventually([&] {
     test::console_client client{socket};
-    auto rows = json::parse(client.run("actors --json").text, nullptr, false);
+    auto rows
+      = json::parse(client.insist("actors --json").text, nullptr, false);
     return find_row(rows, "tracer") == nullptr;
   }));
 }
