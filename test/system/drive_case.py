@@ -29,10 +29,20 @@ class DriveCase(GridCase):
     @classmethod
     def wait_for_drive(cls, client):
         client.wait_for_servers(cls.storage_nodes)
+        cls.wait_for_roots(client)
+
+    @classmethod
+    def wait_for_roots(cls, client):
         eventually(lambda: client.http(
             "GET", "vdrive/global?t=json").status == 200, "the drive is there")
         eventually(lambda: cls.start(client, "ls", "private:").wait() == 0,
                    f"{client.name} has its own drive")
+
+    @staticmethod
+    def wait_until_vdrive_is_missed(client):
+        """The client knows that the vdrive has stopped."""
+        eventually(lambda: client.http(
+            "GET", "vdrive/global?t=json").status == 503, "no vdrive")
 
     def scratch(self, name):
         """A new directory for files of this test."""

@@ -2,11 +2,12 @@
 """The commands on files and directories: what each prints and answers."""
 
 import os
+import re
 import subprocess
 
 from cases import main
 from drive_case import DriveCase
-from grid import binary
+from grid import binary, eventually
 
 OTHER, USAGE, NOT_FOUND, NOT_ENOUGH, TRY_LATER, REFUSED = 1, 2, 3, 4, 5, 7
 FILE = b"a file too long to be kept within its cap: " + bytes(1000)
@@ -153,7 +154,9 @@ class Commands(DriveCase):
 
     def test_operations_are_listed(self):
         self.tahoe("put", "-", stdin=FILE)
-        self.assertRegex(self.tahoe("operations"), r"(?m)^upload +done ")
+        eventually(lambda: re.search(r"(?m)^upload +done ",
+                                     self.tahoe("operations")),
+                   "the upload is listed as done")
         *entries, end = self.events(self.alice, "operations")
         self.assertEqual(len(entries), end["operations"])
         self.assertIn("upload", [entry["kind"] for entry in entries])
@@ -207,6 +210,7 @@ class Commands(DriveCase):
         with self.subTest("too few servers for what is read"):
             for server in self.servers[:2]:
                 server.stop()
+            self.alice.wait_for_servers(1)
             self.error("get", "private:g/file", "/dev/null", code=NOT_ENOUGH)
         with self.subTest("too few servers for what is written"):
             source = self.scratch("source") / "big"
@@ -219,6 +223,7 @@ class Commands(DriveCase):
         self.alice.wait_for_servers(3)
         with self.subTest("no vdrive"):
             self.vdrive.stop()
+            self.wait_until_vdrive_is_missed(self.alice)
             for command in (("ls", "private:g"), ("mkdir", "private:g/n"),
                             ("cp", source, "private:g/")):
                 self.error(*command, code=TRY_LATER)

@@ -143,6 +143,7 @@ class Copy(DriveCase):
         (carol.directory / "private" / "introducer.cache").unlink()
         carol.start()
         carol.wait_for_servers(1)
+        self.wait_for_roots(carol)
         done = self.copy(file, "private:new/", client=carol)
         self.assertEqual((1, 0, 0), (done["files"], done["linked"],
                                      done["equal"]))

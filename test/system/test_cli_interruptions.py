@@ -23,6 +23,7 @@ class Interruptions(DriveCase):
             below.mkdir(parents=True, exist_ok=True)
             (below / f"{number}").write_bytes(
                 os.urandom(random.choice((0, 30, 700, 4000, 100_000))))
+        time.sleep(0.1)  # what changed a moment ago is not remembered
         return tree
 
     def try_moments(self, disturb):
@@ -36,21 +37,24 @@ class Interruptions(DriveCase):
                 place = f"private:{name}"
                 for command in (("cp", "-r", f"{tree}/.", place),
                                 ("cp", "-r", place, f"{back}/")):
-                    began = time.monotonic()
                     process = self.start(self.alice, *command)
                     time.sleep(random.uniform(0, 0.8))
                     disturb(process)
-                    process.communicate(timeout=120)
-                    self.assertLess(time.monotonic() - began, 120)
+                    process.communicate(timeout=300)
                     eventually(lambda: self.run_again(command),
-                               "it goes through", 120)
+                               "it goes through", 300)
                 self.assert_same_trees(tree, back / name)
                 done = self.copy(f"{tree}/.", place)
                 self.assertEqual((0, FILES), (done["files"], done["equal"]))
 
+    def has(self, client, path):
+        listing = self.start(client, "ls", path)
+        listing.communicate(timeout=300)
+        return listing.returncode == 0
+
     def run_again(self, command):
         process = self.start(self.alice, *command)
-        process.communicate(timeout=120)
+        process.communicate(timeout=300)
         return process.returncode == 0
 
     def test_the_command_is_killed(self):
@@ -58,11 +62,12 @@ class Interruptions(DriveCase):
 
     def test_the_command_is_interrupted_and_says_what_was_done(self):
         tree = self.make_tree("tree")
-        time.sleep(0.1)  # what changed a moment ago is not remembered
         process = self.start(self.alice, "cp", "-r", f"{tree}/.", "private:i")
-        time.sleep(0.4)
+        # It has begun, if it has not ended.
+        eventually(lambda: self.has(self.alice, "private:i")
+                   or process.poll() is not None, "the copy begins")
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=300)
         if process.returncode != 0:  # it was not done yet
             self.assertEqual(130, process.returncode)
             self.assertIn(b"interrupted", err)
@@ -75,7 +80,7 @@ class Interruptions(DriveCase):
     def test_the_clients_node_is_killed(self):
         def disturb(process):
             self.alice.kill()
-            process.communicate(timeout=120)
+            process.communicate(timeout=300)
             self.alice.start()
             self.wait_for_drive(self.alice)
         self.try_moments(disturb)
@@ -83,7 +88,7 @@ class Interruptions(DriveCase):
     def test_a_storage_node_is_killed(self):
         def disturb(process):
             self.servers[0].kill()
-            process.communicate(timeout=120)
+            process.communicate(timeout=300)
             self.servers[0].start()
             self.wait_for_drive(self.alice)
         self.try_moments(disturb)

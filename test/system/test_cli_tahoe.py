@@ -184,6 +184,7 @@ class Tahoe(DriveCase):
     def test_the_status_of_the_node_is_the_exit_code_of_ls(self):
         self.tahoe("mkdir", "private:status")
         self.vdrive.stop()
+        self.wait_until_vdrive_is_missed(self.alice)
         try:
             self.tahoe("ls", "private:status", code=503 & 0xff)
         finally:
