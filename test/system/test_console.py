@@ -50,9 +50,9 @@ class ConsoleTest(GridCase):
     def test_traces_show_messages_and_no_secret(self):
         with Console(self.servers[0]) as console:
             console.begin("trace", "storage")
-            for _ in range(3):
-                Load(self.client).once()
-            text = console.read_until("find_shares(") + console.cancel()
+            with Load(self.client):
+                text = console.read_until("find_shares(")
+            text += console.cancel()
         self.assertIn("bytes", text)
         self.assert_no_secret_in(text)
 
@@ -61,7 +61,8 @@ class ConsoleTest(GridCase):
         with Console(self.client) as console:
             index = console.ask("uploads")[0]["storage_index"]
         with Console(self.servers[0]) as console:
-            self.assertEqual(1, len(console.ask("shares", index)))
+            eventually(lambda: len(console.ask("shares", index)) == 1,
+                       "the share is told")
         self.assertTrue(cap.startswith("URI:CHK:"))
 
     def test_the_supervisor_starts_what_was_killed(self):
@@ -107,7 +108,7 @@ class ConsoleTest(GridCase):
         with Console(server) as console:
             console.run("stop")
         eventually(lambda: server.pid() is None, "the node has stopped")
-        self.assertIn("node-stopped", server.log())
+        eventually(lambda: "node-stopped" in server.log(), "its last words")
         self.assertFalse((server.directory / "private" / "console.sock")
                          .exists())
 

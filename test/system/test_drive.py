@@ -128,7 +128,9 @@ class Drive(GridCase):
         self.store(self.alice, "vdrive/global/kept")
         for node in self.grid.nodes:
             with self.subTest(node.name):
-                node.restart()
+                node.stop()
+                self.wait_until_missed(node)
+                node.start()
                 for client in (self.alice, self.bob):
                     client.wait_for_servers(1)
                     self.wait_for_roots(client)
@@ -136,6 +138,15 @@ class Drive(GridCase):
                 self.assertEqual(FILE, reply.body)
                 reply = self.ask(self.bob, "GET", "vdrive/global/kept")
                 self.assertEqual(FILE, reply.body)
+
+    def wait_until_missed(self, node):
+        """The other nodes know that it has stopped."""
+        for client in {self.alice, self.bob} - {node}:
+            if node is self.storage:
+                client.wait_for_servers(0)
+            if node is self.vdrive:
+                eventually(lambda: client.http(
+                    "GET", "vdrive/global?t=json").status == 503, "no vdrive")
 
     def test_a_client_that_starts_before_its_vdrive_works_and_waits(self):
         self.vdrive.stop()
@@ -153,6 +164,7 @@ class Drive(GridCase):
             self.wait_for_roots(carol)
             self.store(carol, "vdrive/private/at%20last")
             self.store(carol, "vdrive/global/from%20carol")
+            self.wait_for_roots(self.bob)
             self.assertIn("from carol", self.names(self.bob, "vdrive/global"))
             self.grid.remember(carol.read("private/private_root.cap").strip())
         finally:
@@ -160,6 +172,8 @@ class Drive(GridCase):
             self.grid.nodes.remove(carol)
             if self.vdrive.pid() is None:
                 self.vdrive.start()
+            for client in (self.alice, self.bob):
+                self.wait_for_roots(client)
 
     def test_the_vdrive_holds_no_name_no_cap_and_no_key(self):
         names = ["Jahresabschluß 2026.ods", "secret-plan-", "tax-office-letter"]

@@ -82,6 +82,10 @@ class DriveCrashes(GridCase):
         cls.vdrive = grid.add_vdrive("vdrive")
         cls.clients = [grid.add_client(name, 1, 1, 1, cls.vdrive)
                        for name in ("alice", "bob")]
+        cls.wait_for_drive()
+
+    @classmethod
+    def wait_for_drive(cls):
         for client in cls.clients:
             eventually(lambda: client.http(
                 "GET", "vdrive/global?t=json").status == 200, "the drive")
@@ -111,7 +115,7 @@ class DriveCrashes(GridCase):
                 # Everybody goes on after the last crash.
                 eventually(lambda: all(
                     writer.acknowledged > count or not writer.is_alive()
-                    for writer, count in zip(writers, before)), "changes", 60)
+                    for writer, count in zip(writers, before)), "changes", 120)
                 time.sleep(moments.uniform(0, 0.3))
                 self.vdrive.kill()
                 self.vdrive.start()
@@ -119,7 +123,8 @@ class DriveCrashes(GridCase):
             for writer in writers:
                 writer.stopping.set()
             for writer in writers:
-                writer.join(120)
+                writer.join(200)
+        self.wait_for_drive()
         self.assertEqual([], [surprise for writer in writers
                               for surprise in writer.surprises])
         log = self.vdrive.log()

@@ -7,7 +7,7 @@ import sqlite3
 import stat
 
 from cases import GridCase, main
-from grid import command
+from grid import command, eventually
 
 BACKUP = 0x74766462  # what SQLite's header says of a backup
 
@@ -40,8 +40,8 @@ class Vdrive(GridCase):
     def test_killed_it_checks_its_store_and_goes_on(self):
         self.node.kill()
         self.node.start()
-        self.assertIn("store-checked 1 directories, 0 entries",
-                      self.node.log())
+        eventually(lambda: "store-checked 1 directories, 0 entries"
+                   in self.node.log(), "its store is checked")
 
     def test_damaged_it_does_not_start_and_says_what_to_do(self):
         self.node.stop()
@@ -63,12 +63,13 @@ class Vdrive(GridCase):
         self.ask(f"PRAGMA application_id = {BACKUP}", "backup.db")
         shutil.copy(self.store("backup.db"), self.store())
         self.node.start()
-        self.assertIn("backup-restored 1 directories", self.node.log())
+        eventually(lambda: "backup-restored 1 directories"
+                   in self.node.log(), "the backup is noticed")
         self.assertNotEqual(before,
                             self.ask("SELECT hex(incarnation) FROM store"))
 
     def ask(self, sql, store="vdrive.db"):
-        with contextlib.closing(sqlite3.connect(self.store(store))) as database:
+        with contextlib.closing(sqlite3.connect(self.store(store), 60)) as database:
             return database.execute(sql).fetchall()
 
 
