@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { inEveryLook, look, screenshots } from './looks.mjs';
-import { newDirectory, node, put, store, textOf, withPage }
+import { eventually, newDirectory, node, put, store, textOf, withPage }
   from './support.mjs';
 
 const pages = new Map();
@@ -38,6 +38,9 @@ before(async () => {
     `${node}operations/${stored.headers.get('X-Tahoe-Operation')}`);
   const walk = await fetch(`${address}?t=start-manifest&ophandle=walk`, {
     method: 'POST' });
+  // While it runs, its page changes beneath who looks.
+  await eventually(async () => (await (await fetch(
+    `${node}operations/walk?output=json`)).json()).finished, 'the manifest');
   pages.set('manifest', walk.url);
   pages.set('session', `${node}session`);
   pages.set('unlink', `${address}?t=unlink-form&name=beach.jpg`);
@@ -122,7 +125,7 @@ test('the keyboard leads past the navigation', () => withPage(async (page) => {
   await page.goto(node);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
+  await page.waitForFunction(() => document.activeElement.id === 'main');
   await page.keyboard.press('Tab');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'uri');
 }));

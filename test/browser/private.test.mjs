@@ -80,6 +80,7 @@ test('a page that is stored there reads nothing of the drive', () =>
     await logIn(page);
     await rowOf(page, 'stranger.html').getByRole('link', {
       name: 'stranger.html', exact: true }).click();
+    await page.waitForURL((url) => !url.pathname.includes('private'));
     await page.waitForTimeout(500);
     assert.equal(await page.title(), 'harmless');
     assert.ok(!page.url().includes('private'));

@@ -24,7 +24,7 @@ sys.path.insert(0, str(here.parent / "system"))
 SKIPPED = 77
 SERVERS = 5
 INSTALL_DEADLINE = 180
-TEST_DEADLINE = 900
+TEST_DEADLINE = 1800
 
 
 def missing_programs():

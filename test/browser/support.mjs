@@ -12,13 +12,29 @@ export const otherNode = process.env.TAHOE_NODE_2;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'),
   'utf8');
 
+// Milliseconds that only guard against waiting for ever.
+export const patience = 120_000;
+
 let browser;
 
 before(async () => {
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium',
+    timeout: patience });
 });
 
-after(() => browser.close());
+after(() => browser?.close());
+
+// Waits until `condition` answers something true.
+export async function eventually(condition, what) {
+  const end = Date.now() + patience;
+  for (;;) {
+    const isLast = Date.now() > end;
+    if (await condition())
+      return;
+    assert.ok(!isLast, `this never came: ${what}`);
+    await new Promise((done) => { setTimeout(done, 50); });
+  }
+}
 
 // Opens a page in a profile of its own for `use`, which may do all it likes but
 // leave errors in the console.
@@ -26,6 +42,7 @@ export async function withPage(use, options = {}) {
   const { errors = [], ...settings } = options;
   const profile = await browser.newContext({ acceptDownloads: true,
     ...settings });
+  profile.setDefaultTimeout(patience);
   const page = await profile.newPage();
   const problems = [];
   page.on('pageerror', (error) => problems.push(String(error)));
