@@ -31,7 +31,7 @@ class SshTest(GridCase):
 
     def open_stranger(self):
         stranger = socket.create_connection(("127.0.0.1", self.ssh.port))
-        stranger.settimeout(30)
+        stranger.settimeout(90)
         return stranger
 
     # -- keys -----------------------------------------------------------------
@@ -59,8 +59,8 @@ class SshTest(GridCase):
     def test_the_host_key_is_the_same_after_a_restart(self):
         self.assertTrue(self.is_let_in("good"))
         self.client.restart()
-        self.assertTrue(self.is_let_in("good", options=(
-            "-o", "StrictHostKeyChecking=yes")))
+        eventually(lambda: self.is_let_in("good", options=(
+            "-o", "StrictHostKeyChecking=yes")), "the host is the same")
 
     # -- without a terminal ---------------------------------------------------
 
@@ -129,7 +129,7 @@ class SshTest(GridCase):
             terminal.wait_for(b"tahoe> ")
             terminal.type(b"\x04")
             terminal.read_to_end()
-            self.assertEqual(0, terminal.process.wait(30))
+            self.assertEqual(0, terminal.process.wait(90))
 
     # -- strangers ------------------------------------------------------------
 
