@@ -80,9 +80,10 @@ inEveryLook('an operation on its way is fine, too', async (page, kind) => {
   const upload = assert.rejects(fetch(`${node}uri`, { method: 'PUT', body,
     duplex: 'half', signal: leave.signal }));
   try {
-    let active = [];
-    while (active.length === 0)
-      ({ active } = await (await fetch(`${node}status?t=json`)).json());
+    await eventually(async () => {
+      const { active } = await (await fetch(`${node}status?t=json`)).json();
+      return active.length > 0;
+    }, 'an operation is active');
     await page.goto(`${node}status`);
     await page.locator('a[href^="/operations/"]').first().click();
     await page.getByRole('button', { name: 'Cancel' }).waitFor();
