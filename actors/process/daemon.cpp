@@ -18,11 +18,14 @@ namespace {
 constexpr char verdict_up = '+';
 constexpr char verdict_failed = '-';
 
-/// Hands SIGINT and SIGTERM of this process to another one: Ctrl-C ends a start
-/// in order, and the starter hears of that as of any other end.
+/// Hands SIGINT and SIGTERM of this process to its child: Ctrl-C ends a start
+/// in order, and the starter hears of that as of any other end. Made before the
+/// fork, so that no moment is left in which a signal would kill either; the
+/// child, which hears them in a way of its own (stop_signals), inherits them
+/// blocked.
 class passed_on_signals {
 public:
-  explicit passed_on_signals(pid_t to) : to_(to) {
+  passed_on_signals() {
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGINT);
@@ -40,7 +43,7 @@ public:
   }
 
   /// Returns when the pipe can be read.
-  void wait_for(int pipe) const {
+  void wait_for(int pipe, pid_t child) const {
     for (;;) {
       std::array<pollfd, 2> both{pollfd{pipe, POLLIN, 0},
                                  pollfd{signals_, POLLIN, 0}};
@@ -50,21 +53,20 @@ public:
         return;
       signalfd_siginfo signal;
       if (read(signals_, &signal, sizeof signal) == sizeof signal)
-        kill(to_, SIGTERM);
+        kill(child, SIGTERM);
     }
   }
 
 private:
-  const pid_t to_;
   sigset_t former_;
   int signals_ = -1;
 };
 
-std::string read_all(int fd, const passed_on_signals& signals) {
+std::string read_all(int fd, const passed_on_signals& signals, pid_t child) {
   std::string result;
   std::array<char, 512> piece;
   for (;;) {
-    signals.wait_for(fd);
+    signals.wait_for(fd, child);
     auto size = read(fd, piece.data(), piece.size());
     if (size < 0 && errno == EINTR)
       continue;
@@ -113,6 +115,7 @@ start_in_background(const std::function<int(start_report)>& work) {
   if (pipe2(ends.data(), O_CLOEXEC) != 0)
     return failure(ec::io_failure, "cannot make a pipe: "
                                      + std::generic_category().message(errno));
+  passed_on_signals signals;
   auto child = fork();
   if (child < 0)
     return failure(ec::io_failure,
@@ -123,7 +126,7 @@ start_in_background(const std::function<int(start_report)>& work) {
     _exit(work(start_report{ends[1]}));
   }
   close(ends[1]);
-  auto report = read_all(ends[0], passed_on_signals{child});
+  auto report = read_all(ends[0], signals, child);
   close(ends[0]);
   if (report.starts_with(verdict_up))
     return {};
