@@ -78,19 +78,17 @@ struct page_fixture : web_fixture {
     config.url_file = directory.path() / "second.url";
     environment env;
     env.metrics = metric_registry::make();
-    pages = *make_web(sys, config, services, io, env);
+    caf::anon_send_exit(web, caf::exit_reason::user_shutdown);
+    web = *make_web(sys, config, services, io, env);
     auto url = url_of_node();
     port = static_cast<uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
   }
 
   ~page_fixture() {
-    for (auto& actor : {caf::actor_cast<caf::actor>(pages),
-                        caf::actor_cast<caf::actor>(services.vdrive_client)})
-      caf::anon_send_exit(actor, caf::exit_reason::kill);
+    caf::anon_send_exit(services.vdrive_client, caf::exit_reason::kill);
   }
 
   std::shared_ptr<slow_drive> drive = std::make_shared<slow_drive>();
-  web_actor pages;
 };
 
 const std::string page = "/uri/" + stub_directory_cap() + "/";
@@ -169,10 +167,12 @@ TEST_CASE("a client that leaves meanwhile ends its page") {
   http_client client{grid.port};
   client.request("GET", page);
   CHECK(client.read_until("Share this directory") != "");
+  auto connections = [&] {
+    return caf::get_or(grid.status(), "state.connections", int64_t{-1});
+  };
+  CHECK(connections() == 1);
   client.hang_up();
-  CHECK(eventually([&] {
-    return caf::get<int64_t>(grid.status(), "state.connections") == 0;
-  }));
+  CHECK(eventually([&] { return connections() == 0; }));
   grid.drive->is_ready = true;
 }
 
