@@ -144,7 +144,7 @@ class Metrics(GridCase):
         self.grid.remember(reply.body.decode().strip())
         self.client.http("GET", "vdrive/global/family?t=json")
         client, server = self.page_when_idle(), self.page(self.vdrive)
-        for kind in ("link", "make", "look_up", "list"):
+        for kind in ("link", "make", "look_up", "page"):
             self.assertGreater(client("vdrive_client_requests_total",
                                       request=kind, outcome="done"), 0, kind)
         for kind in ("change", "read", "list"):
