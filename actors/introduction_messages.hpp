@@ -10,7 +10,7 @@
 
 namespace tahoe {
 
-/// Whom do you introduce, and to whom?
+/// Whom do you introduce, and to whom? The answer may be a second old.
 struct get_introductions {};
 
 struct introduced_node {
@@ -23,17 +23,18 @@ struct introduced_node {
 };
 
 struct subscriber {
-  tub_id id;            ///< all zero if nobody knows
-  std::string nickname; ///< empty for one that announces nothing
-  wall_time since;      ///< when it last asked for news
+  std::optional<tub_id> id; ///< empty if it is not connected any more
+  std::string nickname;     ///< empty for one that announces nothing
+  wall_time since;          ///< when it last asked for news
 };
 
 struct introductions {
   size_t nodes = 0;
-  std::vector<introduced_node> latest;    ///< newer ones first, a page of them
-  std::map<std::string, size_t> services; ///< how many nodes offer each
+  std::vector<introduced_node> latest; ///< newer ones first, a page of them
+  /// How many nodes offer each service, of those that most offer.
+  std::map<std::string, size_t> services;
   size_t subscribers = 0;
-  std::vector<subscriber> latest_subscribers; ///< a page of them
+  std::vector<subscriber> some_subscribers; ///< a page of them
 };
 
 using introduction_reporting_actor

@@ -46,6 +46,12 @@ announcement_board::keep(const announcement& text,
   return true;
 }
 
+const announcement_board::entry*
+announcement_board::find(const tub_id& id) const {
+  auto known = positions_.find(id);
+  return known == positions_.end() ? nullptr : &entries_.at(known->second);
+}
+
 std::vector<tub_id> announcement_board::forget_old(wall_time now) {
   std::vector<tub_id> result;
   while (!entries_.empty()) {

@@ -48,6 +48,9 @@ public:
   /// `incarnation` is left to the caller.
   announcements page(uint64_t after) const;
 
+  /// What a node has announced; null: nothing that counts.
+  const entry* find(const tub_id& id) const;
+
   /// How many nodes offer each service.
   const std::map<std::string, size_t>& services() const { return services_; }
 

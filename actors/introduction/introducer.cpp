@@ -1,6 +1,6 @@
 #include "actors/introduction/introducer.hpp"
 
-#include "actors/introduction/announcement_board.hpp"
+#include "actors/introduction/introductions.hpp"
 #include "actors/service.hpp"
 #include "codec/base32.hpp"
 
@@ -26,16 +26,9 @@ constexpr auto news_delay = std::chrono::milliseconds{100};
 /// More senders than a full board has nodes are not served.
 constexpr size_t max_polls = 2 * announcement_board::max_nodes;
 
-/// So many nodes and subscribers are shown one by one.
+/// So many subscribers are shown one by one.
 constexpr size_t max_shown = 1000;
-
-/// `HOST:PORT` of each place, without the swissnum: that is the capability.
-std::string places_of(const furl& where) {
-  std::string result;
-  for (auto& hint : where.hints)
-    result += (result.empty() ? "" : ", ") + to_string(hint);
-  return result;
-}
+constexpr auto report_lifetime = std::chrono::seconds{1};
 
 } // namespace
 
@@ -130,26 +123,15 @@ struct introducer_state {
       serve_after(sweep_interval);
   }
 
-  introductions report() const {
-    introductions result;
-    result.nodes = board.entries().size();
-    result.services = board.services();
-    result.subscribers = polls.size();
-    auto& entries = board.entries();
-    for (auto i = entries.rbegin();
-         i != entries.rend() && result.latest.size() < max_shown; ++i)
-      if (auto content = read_announcement(i->second.text)) {
-        introduced_node shown{content->id,
-                              content->nickname,
-                              content->software,
-                              i->second.heard,
-                              {}};
-        for (auto& [name, where] : content->services)
-          shown.services[name] = places_of(where);
-        result.latest.push_back(std::move(shown));
-      }
-    add_subscribers(result);
-    return result;
+  /// Made anew once in a while: whoever sees the page may ask for it.
+  const introductions& report() {
+    if (now() >= reported_until) {
+      reported = introductions_of(board);
+      reported.subscribers = polls.size();
+      reported.some_subscribers = subscribers();
+      reported_until = now() + report_lifetime;
+    }
+    return reported;
   }
 
   caf::settings status() const {
@@ -170,25 +152,25 @@ private:
 
   time_point now() const { return self->clock().now(); }
 
-  void add_subscribers(introductions& to) const {
-    std::map<tub_id, std::string> nicknames;
-    for (auto& node : to.latest)
-      nicknames[node.id] = node.nickname;
+  std::vector<subscriber> subscribers() const {
+    std::vector<subscriber> result;
     for (auto& [address, poll] : polls) {
-      if (to.latest_subscribers.size() == max_shown)
+      if (result.size() == max_shown)
         break;
       subscriber shown;
+      auto waited = now() - poll.since;
       shown.since
-        = clock()
-          - std::chrono::duration_cast<wall_time::duration>(now() - poll.since);
+        = clock() - std::chrono::duration_cast<wall_time::duration>(waited);
       auto sender = caf::actor_cast<caf::strong_actor_ptr>(address);
-      if (auto id = peers ? peers->peer_of(sender) : std::nullopt) {
-        shown.id = *id;
-        if (auto known = nicknames.find(*id); known != nicknames.end())
-          shown.nickname = known->second;
-      }
-      to.latest_subscribers.push_back(std::move(shown));
+      if (peers)
+        shown.id = peers->peer_of(sender);
+      if (shown.id)
+        if (auto* known = board.find(*shown.id))
+          if (auto content = read_announcement(known->text))
+            shown.nickname = content->nickname;
+      result.push_back(std::move(shown));
     }
+    return result;
   }
 
   caf::expected<void> keep(const announcement& text) {
@@ -239,6 +221,8 @@ private:
   std::map<caf::actor_addr, waiting_poll> polls;
   introducer_metrics metrics;
   time_point next_service = time_point::max();
+  introductions reported;
+  time_point reported_until = time_point::min();
 };
 
 timed_introducer_actor::behavior_type

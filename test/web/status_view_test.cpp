@@ -74,11 +74,11 @@ TEST_CASE("an introducer tells whom it introduces, and to whom") {
                         {{"storage", "192.0.2.7:4000"}}});
   all.services = {{"storage", 2000}, {"vdrive", 1}};
   all.subscribers = 1;
-  all.latest_subscribers.push_back({tub_id{}, "", now - seconds{7}});
+  all.some_subscribers.push_back({std::nullopt, "", now - seconds{7}});
   status.introduced = all;
   auto page = render_status_page(status, now);
   for (auto text : {"the latest 1 of 3000", "&lt;ann&gt;", "192.0.2.7:4000",
-                    "2 h 0 min ago", "7 s ago", "unknown"})
+                    "2 h 0 min ago", "7 s ago", "unknown", "not connected"})
     CHECK_MESSAGE(page.find(text) != std::string::npos, text);
   auto value = nlohmann::json::parse(render_status_json(status, now));
   CHECK(value["announcement_summary"]["storage"] == 2000);

@@ -10,14 +10,14 @@ namespace {
 
 using kainjow::mustache::data;
 
-data row(const tub_id& id, const std::string& nickname, wall_time since,
-         wall_time now) {
+data row(const std::optional<tub_id>& id, const std::string& nickname,
+         wall_time since, wall_time now) {
   using std::chrono::seconds;
   auto age = std::chrono::duration_cast<seconds>(now - since);
-  auto text = base32_encode(id.view());
+  auto text = id ? base32_encode(id->view()) : "not connected";
   data result;
   result.set("id", text);
-  result.set("short_id", shorten_id(text));
+  result.set("short_id", id ? shorten_id(text) : text);
   result.set("nickname", nickname.empty() ? "unknown" : nickname);
   result.set("age", describe_duration(age) + " ago");
   result.set("age_seconds", std::to_string(age.count()));
@@ -38,11 +38,10 @@ data node_row(const introduced_node& node, wall_time now) {
   return result;
 }
 
-/// `12`, or `the latest 1000 of 3000`.
+/// `12`, or `1000 of 3000`.
 std::string describe_count(size_t shown, size_t all) {
-  if (shown == all)
-    return std::to_string(all);
-  return "the latest " + std::to_string(shown) + " of " + std::to_string(all);
+  auto text = std::to_string(all);
+  return shown == all ? text : std::to_string(shown) + " of " + text;
 }
 
 } // namespace
@@ -52,14 +51,16 @@ void add_introductions(data& page, const introductions& all, wall_time now) {
   for (auto& node : all.latest)
     nodes << node_row(node, now);
   data subscribers{data::type::list};
-  for (auto& each : all.latest_subscribers)
+  for (auto& each : all.some_subscribers)
     subscribers << row(each.id, each.nickname, each.since, now);
   page.set("is_introducer", true);
-  page.set("announcements", describe_count(all.latest.size(), all.nodes));
+  auto latest = describe_count(all.latest.size(), all.nodes);
+  page.set("announcements",
+           all.latest.size() == all.nodes ? latest : "the latest " + latest);
   page.set("has_announced", !nodes.is_empty_list());
   page.set("announced", nodes);
   page.set("subscriptions",
-           describe_count(all.latest_subscribers.size(), all.subscribers));
+           describe_count(all.some_subscribers.size(), all.subscribers));
   page.set("has_subscribers", !subscribers.is_empty_list());
   page.set("subscribers", subscribers);
 }

@@ -33,16 +33,16 @@ drive_of(exchange& client, const web_context& web) {
   co_return unknown;
 }
 
-asio::awaitable<std::optional<introductions>>
+asio::awaitable<caf::expected<std::optional<introductions>>>
 introductions_of(exchange& client, const web_context& web) {
   if (!web.services.introducer)
-    co_return std::nullopt;
+    co_return std::optional<introductions>{};
   auto all
     = co_await ask<introductions>(client, web.asker, web.services.introducer,
                                   get_introductions{}, status_deadline);
   if (!all)
-    co_return introductions{};
-  co_return std::move(*all);
+    co_return std::move(all.error());
+  co_return std::optional<introductions>{std::move(*all)};
 }
 
 } // namespace
@@ -80,7 +80,12 @@ asio::awaitable<void> serve_status(exchange& client, const web_context& web,
   status.drive = co_await drive_of(client, web);
   status.news = co_await ask_for_news(client, web);
   status.own_space = co_await ask_for_own_space(client, web);
-  status.introduced = co_await introductions_of(client, web);
+  auto introduced = co_await introductions_of(client, web);
+  if (!introduced) {
+    co_await reply_error(client, std::move(introduced.error()));
+    co_return;
+  }
+  status.introduced = std::move(*introduced);
   auto now = web.clock();
   auto json = form == "json";
   auto body

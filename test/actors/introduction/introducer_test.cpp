@@ -197,10 +197,10 @@ TEST_CASE("its own node is told whom it introduces, and to whom") {
   // The places, and no swissnum.
   CHECK(node.services.at("storage") == "192.0.2.7:4000, [2001:db8::1]:4000");
   CHECK(told->subscribers == 1);
-  REQUIRE(told->latest_subscribers.size() == 1);
-  CHECK(told->latest_subscribers[0].id == f.node.id());
-  CHECK(told->latest_subscribers[0].nickname == "ann");
-  CHECK(f.wall - told->latest_subscribers[0].since == 3s);
+  REQUIRE(told->some_subscribers.size() == 1);
+  CHECK(told->some_subscribers[0].id == f.node.id());
+  CHECK(told->some_subscribers[0].nickname == "ann");
+  CHECK(f.wall - told->some_subscribers[0].since == 3s);
 }
 
 TEST_SUITE_END();
