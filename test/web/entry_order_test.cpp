@@ -31,7 +31,10 @@ using names = std::vector<std::string>;
 names picked(const std::vector<directory_entry>& all, entry_order order,
              size_t skipped = 0, size_t count = 100) {
   names result;
-  for (auto& entry : pick_entries(all, order, skipped, count))
+  entry_sorter sorter{all, order};
+  while (sorter.step())
+    continue;
+  for (auto& entry : sorter.take(skipped, count))
     result.push_back(entry.name);
   return result;
 }
@@ -67,6 +70,15 @@ TEST_CASE("a part of the entries is picked in order") {
   CHECK(picked(all, {entry_column::size, true}, 3, 2) == names{"c"});
   CHECK(picked(all, {}, 9, 2).empty());
   CHECK(picked({}, {}).empty());
+}
+
+TEST_CASE("many entries are looked at in steps") {
+  std::vector<directory_entry> all(2500, file("x", 1));
+  entry_sorter sorter{all, {entry_column::linked}};
+  CHECK(sorter.step());
+  CHECK(sorter.step());
+  CHECK_FALSE(sorter.step());
+  CHECK(sorter.take(2000, 1000).size() == 500);
 }
 
 TEST_CASE("an address says the order, and what it says in vain is by name") {

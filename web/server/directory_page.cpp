@@ -84,6 +84,10 @@ send_list(exchange& client, const web_context& web,
     co_return false;
   }
   directory_list list{place, std::move(held->listing)};
+  while (list.sort_some())
+    co_await give_way();
+  // What is left are the entries of one page.
+  held->place.reset();
   for (auto part = list.next(); !part.empty(); part = list.next()) {
     auto sent = co_await send_part(client, std::move(part));
     if (!sent)
@@ -124,7 +128,10 @@ asio::awaitable<void> serve_listing(exchange& client, const web_context& web,
   if (!first) {
     co_await reply_error(client, std::move(first.error()));
   } else if (first->next) {
-    co_await stream_listing(client, web, place, directory, first->state);
+    auto state = first->state;
+    // Who waits for a place holds nothing.
+    *first = listing_page{};
+    co_await stream_listing(client, web, place, directory, state);
   } else {
     auto page = render_directory_page(place, to_listing(std::move(*first)));
     co_await reply_page(client, false, std::move(page));

@@ -182,8 +182,14 @@ directory_list::directory_list(const directory_place& place,
     pages_(std::max<size_t>(1, (total_ + page_entries - 1) / page_entries)),
     page_(std::clamp<size_t>(place.page, 1, pages_)), order_(place.order),
     problems_(problems_of(listing)),
-    entries_(pick_entries(std::move(listing.entries), order_,
-                          (page_ - 1) * page_entries, page_entries)) {}
+    sorter_(std::move(listing.entries), order_) {}
+
+bool directory_list::sort_some() {
+  if (sorter_.step())
+    return true;
+  entries_ = sorter_.take((page_ - 1) * page_entries, page_entries);
+  return false;
+}
 
 std::string directory_list::next() {
   switch (next_) {
@@ -249,6 +255,8 @@ std::string
 render_directory_page(const directory_place& place, directory_listing listing) {
   auto result = render_directory_top(place);
   directory_list list{place, std::move(listing)};
+  while (list.sort_some())
+    continue;
   for (auto part = list.next(); !part.empty(); part = list.next())
     result += part;
   return result;

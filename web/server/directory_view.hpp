@@ -37,6 +37,9 @@ class directory_list {
 public:
   directory_list(const directory_place& place, directory_listing listing);
 
+  /// Comes first, until it says false; then only the page's entries are kept.
+  bool sort_some();
+
   /// Renders the next part; an empty one: that was all.
   std::string next();
 
@@ -52,6 +55,7 @@ private:
   size_t page_; ///< counted from 1
   entry_order order_;
   std::vector<std::string> problems_;
+  entry_sorter sorter_;
   std::vector<directory_entry> entries_; ///< of this page, in order
   size_t rendered_ = 0;                  ///< so many of them
   enum class part { top, rows, end } next_ = part::top;

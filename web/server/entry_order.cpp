@@ -7,12 +7,7 @@ namespace tahoe {
 
 namespace {
 
-/// An entry, and what it is sorted by before its name: files come behind
-/// directories, and what has no size or time in front.
-struct sorted_entry {
-  double key;
-  directory_entry* entry;
-};
+constexpr size_t step_size = 1000;
 
 double type_key(const directory_entry& x) {
   switch (kind_of(x.read_cap)) {
@@ -26,6 +21,7 @@ double type_key(const directory_entry& x) {
   return 3;
 }
 
+/// Directories come before files, and what has no size or time in front.
 double key_of(const directory_entry& x, entry_column column) {
   constexpr double nothing = -1;
   switch (column) {
@@ -99,28 +95,39 @@ link_time_of(const std::string& metadata, const char* member) {
   return time;
 }
 
-std::vector<directory_entry>
-pick_entries(std::vector<directory_entry> all, const entry_order& order,
-             size_t skipped, size_t count) {
-  std::vector<sorted_entry> sorted;
-  sorted.reserve(all.size());
-  for (auto& entry : all)
-    sorted.push_back({key_of(entry, order.column), &entry});
-  auto is_before = [](const sorted_entry& a, const sorted_entry& b) {
+entry_sorter::entry_sorter(std::vector<directory_entry> all,
+                           const entry_order& order)
+  : all_(std::move(all)), order_(order) {
+  keyed_.reserve(all_.size());
+}
+
+bool entry_sorter::step() {
+  auto end = std::min(all_.size(), keyed_.size() + step_size);
+  while (keyed_.size() < end) {
+    auto& entry = all_[keyed_.size()];
+    keyed_.push_back({key_of(entry, order_.column), &entry});
+  }
+  return keyed_.size() < all_.size();
+}
+
+std::vector<directory_entry> entry_sorter::take(size_t skipped, size_t count) {
+  auto is_before = [](const keyed_entry& a, const keyed_entry& b) {
     return a.key != b.key ? a.key < b.key : a.entry->name < b.entry->name;
   };
-  auto comes_first = [&](const sorted_entry& a, const sorted_entry& b) {
-    return order.descending ? is_before(b, a) : is_before(a, b);
+  auto comes_first = [&](const keyed_entry& a, const keyed_entry& b) {
+    return order_.descending ? is_before(b, a) : is_before(a, b);
   };
-  skipped = std::min(skipped, sorted.size());
-  count = std::min(count, sorted.size() - skipped);
-  auto first = sorted.begin() + static_cast<ptrdiff_t>(skipped);
+  skipped = std::min(skipped, keyed_.size());
+  count = std::min(count, keyed_.size() - skipped);
+  auto first = keyed_.begin() + static_cast<ptrdiff_t>(skipped);
   auto last = first + static_cast<ptrdiff_t>(count);
-  std::nth_element(sorted.begin(), first, sorted.end(), comes_first);
-  std::partial_sort(first, last, sorted.end(), comes_first);
+  std::nth_element(keyed_.begin(), first, keyed_.end(), comes_first);
+  std::partial_sort(first, last, keyed_.end(), comes_first);
   std::vector<directory_entry> result;
   for (auto each = first; each != last; ++each)
     result.push_back(std::move(*each->entry));
+  keyed_ = {};
+  all_ = {};
   return result;
 }
 

@@ -36,10 +36,32 @@ std::optional<uint64_t> size_of(const capability& cap);
 std::optional<double>
 link_time_of(const std::string& metadata, const char* member);
 
-/// `count` entries behind the first `skipped`, in this order; picked without
-/// sorting the others.
-std::vector<directory_entry>
-pick_entries(std::vector<directory_entry> all, const entry_order& order,
-             size_t skipped, size_t count);
+/// Sorts as much of a directory as a page of it needs, in steps, since there
+/// may be a hundred thousand entries.
+class entry_sorter {
+public:
+  entry_sorter(std::vector<directory_entry> all, const entry_order& order);
+
+  entry_sorter(const entry_sorter&) = delete;
+  entry_sorter& operator=(const entry_sorter&) = delete;
+
+  /// Looks at the next thousand entries; false if none are left.
+  bool step();
+
+  /// `count` entries behind the first `skipped`, in order, once `step` has said
+  /// false; picked without sorting the others, which go.
+  std::vector<directory_entry> take(size_t skipped, size_t count);
+
+private:
+  /// What an entry is sorted by before its name.
+  struct keyed_entry {
+    double key;
+    directory_entry* entry;
+  };
+
+  std::vector<directory_entry> all_;
+  const entry_order order_;
+  std::vector<keyed_entry> keyed_;
+};
 
 } // namespace tahoe

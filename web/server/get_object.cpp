@@ -12,12 +12,6 @@ namespace tahoe {
 
 namespace {
 
-/// Lets others of this thread have their turn.
-asio::awaitable<void> give_way() {
-  auto executor = co_await asio::this_coro::executor;
-  co_await asio::post(executor, asio::use_awaitable);
-}
-
 /// Whether a browser or a proxy may keep what is told under this address. Caps
 /// of people who have logged out are nobody's who comes after them: only what
 /// has an entity tag is kept at all, and asked for again each time.

@@ -30,6 +30,11 @@ ask_large_listing(exchange& client, const web_context& web,
   co_return held_listing{std::move(*listing), std::move(*place)};
 }
 
+asio::awaitable<void> give_way() {
+  auto executor = co_await asio::this_coro::executor;
+  co_await asio::post(executor, asio::use_awaitable);
+}
+
 asio::awaitable<caf::expected<held_listing>>
 ask_listing(exchange& client, const web_context& web,
             const capability& directory) {
@@ -38,8 +43,12 @@ ask_listing(exchange& client, const web_context& web,
     = co_await ask_drive<listing_page>(client, web, std::move(question));
   if (!first)
     co_return std::move(first.error());
-  if (first->next)
-    co_return co_await ask_large_listing(client, web, directory, first->state);
+  if (first->next) {
+    auto state = first->state;
+    // Who waits for a place holds nothing.
+    *first = listing_page{};
+    co_return co_await ask_large_listing(client, web, directory, state);
+  }
   co_return held_listing{to_listing(std::move(*first))};
 }
 

@@ -5,7 +5,7 @@
 namespace tahoe {
 
 /// The entries of a directory. A large one takes memory, so it has one of few
-/// places until this object goes: keep it until the reply is sent.
+/// places: keep that for as long as the entries, or what is made of them all.
 struct held_listing {
   directory_listing listing;
   std::shared_ptr<transfer_gate::pass> place = nullptr; ///< null: a small one
@@ -18,6 +18,9 @@ directory_listing to_listing(listing_page page);
 asio::awaitable<caf::expected<held_listing>>
 ask_large_listing(exchange& client, const web_context& web,
                   const capability& directory, freshness state_before);
+
+/// Lets others of this thread have their turn.
+asio::awaitable<void> give_way();
 
 /// A directory of any size.
 asio::awaitable<caf::expected<held_listing>>

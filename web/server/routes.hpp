@@ -40,7 +40,7 @@ struct web_context {
   transfer_gate uploads{{32, 64}};
   transfer_gate downloads{{256}};
   /// Of directories that one page of the vdrive does not hold.
-  transfer_gate listings{{8}};
+  transfer_gate listings{{8, 64}};
   /// Each asks all servers where the shares of a file are.
   transfer_gate surveys{{8, 64, std::chrono::seconds{10}}};
 };
