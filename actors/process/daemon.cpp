@@ -2,6 +2,7 @@
 
 #include <array>
 #include <fcntl.h>
+#include <optional>
 #include <poll.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
@@ -115,7 +116,7 @@ start_in_background(const std::function<int(start_report)>& work) {
   if (pipe2(ends.data(), O_CLOEXEC) != 0)
     return failure(ec::io_failure, "cannot make a pipe: "
                                      + std::generic_category().message(errno));
-  passed_on_signals signals;
+  std::optional<passed_on_signals> signals{std::in_place};
   auto child = fork();
   if (child < 0)
     return failure(ec::io_failure,
@@ -126,7 +127,8 @@ start_in_background(const std::function<int(start_report)>& work) {
     _exit(work(start_report{ends[1]}));
   }
   close(ends[1]);
-  auto report = read_all(ends[0], signals, child);
+  auto report = read_all(ends[0], *signals, child);
+  signals.reset();
   close(ends[0]);
   if (report.starts_with(verdict_up))
     return {};
