@@ -15,7 +15,7 @@ namespace {
 
 // Below the ports that Linux gives to outgoing connections: one of those could
 // be taken by the time the node starts.
-constexpr uint16_t first_port = 10000;
+constexpr uint16_t first_port = 10081; // browsers refuse 10080
 constexpr uint16_t last_port = 32767;
 
 /// 0, or what keeps a socket from being bound there. With `reuse` as listeners
