@@ -23,6 +23,18 @@ TEST_CASE("the page tells size, progress, stages and servers") {
   CHECK(page.find("Hashed") == std::string::npos);
 }
 
+TEST_CASE("what is not known yet is left out") {
+  auto record = running_download();
+  record.size.reset();
+  record.servers.clear();
+  auto page = render_operation_page(record);
+  for (auto text : {">Size<", ">Done<", ">Servers<", "<progress"})
+    CHECK_MESSAGE(page.find(text) == std::string::npos, text);
+  page = render_operation_page(running_download());
+  for (auto text : {">Size<", ">Done<", ">Servers<", "<progress"})
+    CHECK_MESSAGE(page.find(text) != std::string::npos, text);
+}
+
 TEST_CASE("what runs can be cancelled, what has ended has a reason") {
   auto form = "action=\"/operations/downloadaaaaaaaa?t=cancel\"";
   CHECK(render_operation_page(running_download()).find(form)

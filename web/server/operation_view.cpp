@@ -105,11 +105,13 @@ std::string render_operation_page(const operation_record& record,
   page.set("has_error", !record.error_text.empty());
   auto part = record.fraction();
   page.set("has_part", part.has_value());
+  page.set("has_size", record.size.has_value());
   page.set("part", std::to_string(static_cast<int>(part.value_or(0) * 100)));
   page.set("is_running", record.outcome == operation_outcome::running);
   page.set("started", describe_time(record.started));
   page.set("counters", counters_of(record));
   page.set("stages", stages_of(record));
+  page.set("has_servers", !record.servers.empty());
   page.set("servers", servers_of(record, names));
   page.set("timeline", render_timeline(record, names));
   page_frame frame{to_string(record.kind) + " " + shorten_id(record.id),
