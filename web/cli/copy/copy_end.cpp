@@ -44,7 +44,7 @@ int end_copy(reporter& to_user, const copy_options& options,
   if (!done) {
     auto named = totals.files + totals.linked + totals.directories > 0;
     auto interrupted = code_of(done.error()) == ec::cancelled;
-    if (named || (interrupted && totals.nameless > 0))
+    if (named || interrupted)
       to_user.note(summary + "; the same command goes on from there");
     return to_user.failed(done.error());
   }

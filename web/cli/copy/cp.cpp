@@ -139,7 +139,7 @@ int copy_all(drive_session& opened, reporter& to_user,
   tree_copy copy{opened, to_user, std::move(how)};
   for (auto& source : all->sources)
     if (auto added = add_source(opened, to_user, copy, source, *all); !added)
-      return to_user.failed(added.error());
+      return end_copy(to_user, options, copy.totals(), added);
   auto done = copy.run();
   return end_copy(to_user, options, copy.totals(), done);
 }
