@@ -168,7 +168,7 @@ run_node(const host_options& options, const host_process& process) {
   tub_module::load(actor_config, *core);
   caf::actor_system sys{actor_config};
   auto disk_threads = process.nodes > 1 ? threads_among_many : threads_alone;
-  wait_for_ports(blueprint->config, process.stop);
+  wait_for_ports(ports_of(blueprint->config), process.stop);
   hosted_node node{sys, options, disk_threads, *log, *core};
   if (auto started = node.start(std::move(*blueprint), process.stop);
       !started) {

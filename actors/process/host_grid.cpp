@@ -2,6 +2,7 @@
 
 #include "actors/grid/churn.hpp"
 #include "actors/process/memory_keeper.hpp"
+#include "actors/process/port_wait.hpp"
 #include "actors/process/process_parts.hpp"
 #include "actors/process/running_process.hpp"
 #include "actors/system.hpp"
@@ -16,6 +17,19 @@ namespace {
 constexpr size_t grid_disk_threads = 4;
 constexpr std::chrono::hours grid_start_deadline{1};
 constexpr std::chrono::seconds grid_stop_deadline{40};
+
+/// Where nodes that were made before are to listen. What cannot be read is
+/// complained of when it is launched.
+std::vector<listen_endpoint> ports_of(const grid_plan& plan) {
+  std::vector<listen_endpoint> result;
+  for (auto* members : {&plan.introducers, &plan.others})
+    for (auto& member : *members)
+      if (!member.creation.web_port.empty())
+        if (auto config = load_node_config(member.creation.directory))
+          for (auto& port : ports_of(*config))
+            result.push_back(port);
+  return result;
+}
 
 /// Everything that lives in the actor system; it must be gone before the
 /// system's destructor waits for its actors.
@@ -49,6 +63,7 @@ public:
     grid_launch launch;
     launch.plan = plan_grid(options_.directory, options_.size);
     launch.env = env_;
+    wait_for_ports(ports_of(launch.plan), stop);
     // A node that hangs may outlive this object, not these two.
     launch.make_web = [&sys = sys_, &options = options_](
                         const node_config& config, const node_handles& handles,

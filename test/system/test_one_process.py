@@ -5,8 +5,11 @@ import os
 import pathlib
 import re
 import signal
+import socket
 import subprocess
+import threading
 import unittest
+import urllib.parse
 
 from cases import main
 from console import Console
@@ -99,6 +102,16 @@ class OneProcessTest(unittest.TestCase):
                                for node in self.grid.storage])
         self.grid.wait_for_servers()
         self.assertEqual(data, self.bob.get(cap).stdout)
+
+    def test_it_waits_for_the_ports_of_the_process_before(self):
+        self.grid.stop()
+        port = urllib.parse.urlsplit(self.about["urls"]["client1"]).port
+        with socket.create_server(("127.0.0.1", port)) as before:
+            end = threading.Timer(0.5, before.close)
+            end.start()
+            self.grid.start()
+            end.join()
+        self.alice.http("GET", "")
 
     def test_mistakes_are_told_before_anything_starts(self):
         directory = self.grid.directory / "another"

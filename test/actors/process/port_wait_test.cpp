@@ -72,7 +72,7 @@ TEST_CASE("a start waits for a port that its former owner leaves") {
     std::this_thread::sleep_for(100ms);
     there.reset();
   }};
-  wait_for_ports(config, {}, 1min);
+  wait_for_ports(ports_of(config), {}, 1min);
   CHECK_FALSE(is_taken(where));
   owner.join();
 }
@@ -81,10 +81,10 @@ TEST_CASE("a start does not wait forever, nor when it is to stop") {
   listener there;
   node_config config;
   config.web = there.where();
-  wait_for_ports(config, {}, 50ms);
+  wait_for_ports(ports_of(config), {}, 50ms);
   std::stop_source stop;
   stop.request_stop();
-  wait_for_ports(config, stop.get_token(), 1h);
+  wait_for_ports(ports_of(config), stop.get_token(), 1h);
   CHECK(is_taken(there.where()));
 }
 
