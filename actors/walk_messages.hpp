@@ -20,7 +20,8 @@ struct start_walk {
 
 /// Go on, and tell what was met: as soon as there is something to tell, be it
 /// only that another page was read. One read at a time; a walk that is over
-/// has ended.
+/// has ended, and so has one whose root could not be read, which fails with the
+/// reason.
 struct read_walk {};
 
 /// Something that a walk has met, by the first way that led to it.

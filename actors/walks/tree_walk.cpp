@@ -35,9 +35,7 @@ std::optional<capability> verify_cap_of(const capability& cap) {
 } // namespace
 
 tree_walk::tree_walk(const capability& root, uint64_t most) : most_(most) {
-  auto verify_cap = verify_cap_of(root);
-  marks_.insert(mark_of(*verify_cap));
-  tell({{}, cap_kind::directory, bare_entry(root), verify_cap});
+  marks_.insert(mark_of(*verify_cap_of(root)));
   enter(root, {}, 0);
 }
 
@@ -50,6 +48,13 @@ std::vector<walked> tree_walk::take_met() {
 void tree_walk::take(caf::expected<listing_page> page) {
   wanted_.reset();
   auto& here = way_.back();
+  if (told_ == 0 && !page) {
+    failed_ = std::move(page.error());
+    way_.clear();
+    return;
+  }
+  if (told_ == 0)
+    meet_root();
   if (!page) {
     auto entry = bare_entry(here.directory);
     entry.name = here.name;
@@ -94,6 +99,11 @@ void tree_walk::go_on(size_t most) {
 }
 
 // -- meeting ------------------------------------------------------------------
+
+void tree_walk::meet_root() {
+  auto& root = way_.front().directory;
+  tell({{}, cap_kind::directory, bare_entry(root), verify_cap_of(root)});
+}
 
 void tree_walk::meet(directory_entry entry) {
   held_ -= held_by(entry);

@@ -11,7 +11,8 @@ namespace tahoe {
 
 /// The order in which everything beneath a directory is met: depth first, each
 /// directory and file once. Links may form cycles; a walk ends all the same.
-/// It asks for nothing by itself: who owns it gets the pages that it wants.
+/// It asks for nothing by itself: who owns it gets the pages that it wants. If
+/// it does not get the first, it has met nothing and fails.
 ///
 ///     while (!walk.over())
 ///       if (auto& page = walk.wanted())
@@ -50,6 +51,9 @@ public:
 
   bool over() const { return way_.empty(); }
 
+  /// Why nothing at all could be read.
+  const std::optional<caf::error>& failed() const { return failed_; }
+
   /// What was met since it was asked last.
   std::vector<walked> take_met();
 
@@ -74,6 +78,7 @@ private:
 
   static mark mark_of(const capability& verify_cap);
 
+  void meet_root();
   void meet(directory_entry entry);
   void meet_file(const capability& cap);
   void meet_directory(const capability& cap, walked& met);
@@ -88,6 +93,7 @@ private:
   std::vector<level> way_; ///< from the root down
   size_t held_ = 0;        ///< bytes of the entries on the way
   std::optional<list_page> wanted_;
+  std::optional<caf::error> failed_;
   std::vector<walked> met_;
   std::set<mark> marks_;
   deep_stats stats_;

@@ -37,6 +37,8 @@ void walk_session_state::ask() {
 void walk_session_state::take(caf::expected<listing_page> page) {
   asking_ = false;
   walk_.take(std::move(page));
+  if (walk_.failed())
+    return end(*walk_.failed());
   if (!reading_.pending())
     return;
   walk_.go_on(part_size);

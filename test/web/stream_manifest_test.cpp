@@ -119,10 +119,26 @@ TEST_CASE("what goes wrong stands in the last line, in place of the stats") {
   CHECK(lines[2].starts_with("{"));
   CHECK(lines[3].starts_with("ERROR: 2 things could not be read"));
   CHECK(lines[4] == "[\"?0\"]: the entry cannot be opened");
+}
+
+TEST_CASE("a walk that ends early says so in the last line") {
+  web_fixture grid;
+  grid.walks->parts = 1'000'000'000;
+  http_client client{grid.port};
+  client.request("POST", stream);
+  CHECK(client.read_head().status == 200);
   grid.walks->fails = true;
-  reply = grid.ask("POST", stream);
-  CHECK(reply.complete);
-  CHECK(reply.body == "ERROR: the walk ended early: the vdrive is away\n");
+  client.read_until("\nERROR: the walk ended early: ");
+  CHECK(client.read_until("\n") == "the vdrive is away\n");
+  CHECK(eventually([&] { return grid.walks->sessions == 0; }));
+}
+
+TEST_CASE("a walk that cannot begin gets the status of its error") {
+  web_fixture grid;
+  grid.walks->fails = true;
+  auto reply = grid.ask("POST", stream);
+  CHECK(reply.status == 503);
+  CHECK(reply.headers["x-tahoe-error"] == "try_later");
   CHECK(eventually([&] { return grid.walks->sessions == 0; }));
 }
 

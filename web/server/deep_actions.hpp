@@ -13,7 +13,8 @@ post_action post_start_deep;
 
 /// `stream-manifest`: a line for each thing as it is met, then one with the
 /// stats, all at the pace of the client. If anything could not be read,
-/// `ERROR:` and what it was stand in the place of the stats.
+/// `ERROR:` and what it was stand in the place of the stats; if that is the
+/// directory itself, the reply is an error.
 asio::awaitable<void>
 stream_manifest(exchange& client, const web_context& web, object_address where);
 

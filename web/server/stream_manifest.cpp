@@ -62,14 +62,19 @@ std::string end_of_stream(const deep_operation& whole) {
   return result;
 }
 
+asio::awaitable<caf::expected<walk_part>>
+read(exchange& client, const web_context& web,
+     const walk_session_actor& session) {
+  co_return co_await ask<walk_part>(client, web.asker, session, read_walk{},
+                                    part_deadline);
+}
+
 /// Sends all that a walk meets. Fails only if the client goes away.
 asio::awaitable<caf::expected<void>>
 copy(exchange& client, const web_context& web,
-     const walk_session_actor& session) {
+     const walk_session_actor& session, caf::expected<walk_part> part) {
   deep_operation whole;
   for (auto over = false; !over;) {
-    auto part = co_await ask<walk_part>(client, web.asker, session, read_walk{},
-                                        part_deadline);
     if (!part) {
       auto error = "the walk ended early: " + describe(part.error());
       web.log.with_id(client.id()).warning("stream-cut-short", error);
@@ -81,6 +86,8 @@ copy(exchange& client, const web_context& web,
     auto sent = co_await write_manifest_part(client, *part, whole);
     if (!sent)
       co_return std::move(sent.error());
+    if (!over)
+      part = co_await read(client, web, session);
   }
   auto end = end_of_stream(whole);
   co_return co_await write_text(client, end);
@@ -96,11 +103,16 @@ asio::awaitable<void> stream_manifest(exchange& client, const web_context& web,
     co_return;
   }
   held_session session{std::move(*started)};
+  auto first = co_await read(client, web, session.handle());
+  if (!first) {
+    co_await reply_error(client, std::move(first.error()));
+    co_return;
+  }
   reply_head head;
   head.content_length = std::nullopt;
   auto sent = co_await client.begin_reply(std::move(head));
   if (sent)
-    sent = co_await copy(client, web, session.handle());
+    sent = co_await copy(client, web, session.handle(), std::move(first));
   // An empty piece tells the client that this was all.
   blob end;
   if (sent)

@@ -186,6 +186,15 @@ TEST_CASE("what cannot be read is told, and hides nothing else") {
   CHECK(walk.stats().immutable_files == 1);
 }
 
+TEST_CASE("a walk that cannot read its root has met nothing, and fails") {
+  forest x;
+  tree_walk walk{directory(1)};
+  CHECK(x.walk(walk).empty());
+  REQUIRE(walk.failed());
+  CHECK(code_of(*walk.failed()) == ec::try_later);
+  CHECK(walk.stats().damaged == 0);
+}
+
 TEST_CASE("a directory that goes away midway is told a second time") {
   forest x;
   x.link(directory(1), "a", directory(2));

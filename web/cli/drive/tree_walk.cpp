@@ -28,7 +28,6 @@ walk_tree(web_client& client, const remote_path& path, const line_taker& take,
           const std::function<void(std::string_view)>& problem) {
   auto complete = false;
   auto in_errors = false;
-  auto root_is_read = true;
   std::string rest;
   auto take_line = [&](std::string_view line) {
     in_errors = in_errors || line.starts_with("ERROR: ");
@@ -38,8 +37,6 @@ walk_tree(web_client& client, const remote_path& path, const line_taker& take,
       complete = text_member(met, "type") == "stats";
       take(line, met);
     } else if (!line.empty()) {
-      // What has no name on its way is where the walk began.
-      root_is_read = root_is_read && !line.starts_with("[]: ");
       problem(line);
     }
   };
@@ -52,10 +49,6 @@ walk_tree(web_client& client, const remote_path& path, const line_taker& take,
   };
   if (auto stopped = client.perform(request))
     return to_error(*stopped);
-  if (!root_is_read)
-    return failure(ec::io_failure, path.text()
-                                     + " cannot be read: nothing is known of "
-                                       "what is beneath it");
   if (!complete && !in_errors)
     return failure(ec::io_failure, "the list ends early: the node stopped");
   return {};

@@ -13,8 +13,7 @@ using line_taker
 
 /// Walks over a directory and all beneath it. The last line with
 /// `"type":"stats"` is there if all could be read; what could not goes to
-/// `problem`. Fails with the node's error, with io_failure if it stops early or
-/// the directory itself cannot be read.
+/// `problem`. Fails with the node's error, with io_failure if it stops early.
 caf::expected<void>
 walk_tree(web_client& client, const remote_path& path, const line_taker& take,
           const std::function<void(std::string_view)>& problem);
