@@ -7,6 +7,7 @@
 #include "config/tahoe_cfg_template.hpp"
 #include "config/text.hpp"
 
+#include <algorithm>
 #include <map>
 #include <system_error>
 #include <utility>
@@ -166,18 +167,47 @@ caf::expected<config_text> config_of(const creation_options& options) {
   return result;
 }
 
-/// Succeeds if a node may be made at `root`.
-caf::expected<void> check_vacant(const fs::path& root) {
-  std::error_code err;
-  auto status = fs::symlink_status(root, err);
-  if (status.type() == fs::file_type::not_found)
-    return {};
-  bool vacant = fs::is_directory(root, err) && fs::is_empty(root, err) && !err;
-  if (!vacant)
-    return failure(ec::refused, root.string()
-                                  + " exists already and was left alone: "
-                                    "choose another directory");
-  return {};
+/// Whether a creation of the same node that was interrupted may have left this.
+bool is_left_over(const fs::path& path, const config_text& text) {
+  auto type = fs::symlink_status(path).type();
+  if (path == text.directory.private_dir())
+    return type == fs::file_type::directory && fs::is_empty(path);
+  if (type != fs::file_type::regular)
+    return false;
+  auto& files = text.one_value_files;
+  if (is_temporary(path))
+    return path.stem() == text.directory.config_file().filename()
+           || files.count(path.stem()) > 0;
+  auto file = files.find(path.filename());
+  if (file == files.end())
+    return false;
+  auto content = read_text(path, max_furl_file);
+  return content && *content == file->second;
+}
+
+bool is_vacant(const config_text& text) {
+  auto& root = text.directory.root();
+  auto type = fs::symlink_status(root).type();
+  if (type != fs::file_type::directory)
+    return type == fs::file_type::not_found;
+  return std::all_of(fs::directory_iterator{root}, fs::directory_iterator{},
+                     [&](auto& x) { return is_left_over(x.path(), text); });
+}
+
+/// Succeeds if a node may be made there.
+caf::expected<void> check_vacant(const config_text& text) {
+  auto root = text.directory.root().string();
+  try {
+    if (is_vacant(text))
+      return {};
+  } catch (const fs::filesystem_error& problem) {
+    return failure(ec::io_failure,
+                   "cannot look at " + root + ": " + problem.code().message());
+  }
+  return failure(ec::refused,
+                 root
+                   + " exists already and was left alone: choose another "
+                     "directory");
 }
 
 caf::expected<void> write_files(const config_text& text) {
@@ -207,11 +237,11 @@ void remove_files(const config_text& text) {
 } // namespace
 
 caf::expected<void> create_node_directory(const creation_options& options) {
-  if (auto vacant = check_vacant(options.directory); !vacant)
-    return vacant;
   auto text = config_of(options);
   if (!text)
     return std::move(text.error());
+  if (auto vacant = check_vacant(*text); !vacant)
+    return vacant;
   std::error_code err;
   bool is_new = fs::create_directories(options.directory, err);
   if (err)

@@ -42,7 +42,8 @@ struct creation_options {
 
 /// Writes a new configuration directory: a commented tahoe.cfg, `private/`,
 /// and the furls (which are secrets) as one-value files with mode 0600.
-/// `refused` if something stands there already, which is left as it was;
+/// `refused` if something stands there already, which is left as it was: but
+/// what an interrupted creation with the same furls has left is completed.
 /// `malformed` if the options do not make a valid configuration. A directory
 /// that could not be completed is taken away again.
 caf::expected<void> create_node_directory(const creation_options& options);

@@ -13,6 +13,8 @@ namespace tahoe {
 
 namespace {
 
+constexpr std::string_view temporary_suffix = ".XXXXXX";
+
 caf::error io_error(const char* what, const std::filesystem::path& path) {
   bool missing = errno == ENOENT || errno == ENOTDIR;
   auto code = missing ? ec::not_found : ec::io_failure;
@@ -111,7 +113,7 @@ write_text_durably(const std::filesystem::path& path, std::string_view text,
     ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   if (!directory)
     return io_error("cannot open", parent);
-  auto temporary = path.string() + ".XXXXXX";
+  auto temporary = path.string().append(temporary_suffix);
   descriptor file{::mkostemp(temporary.data(), O_CLOEXEC)};
   if (!file)
     return io_error("cannot create", temporary);
@@ -124,6 +126,10 @@ write_text_durably(const std::filesystem::path& path, std::string_view text,
   if (::fsync(directory.get()) != 0)
     return io_error("cannot sync", parent);
   return {};
+}
+
+bool is_temporary(const std::filesystem::path& path) {
+  return path.extension().string().size() == temporary_suffix.size();
 }
 
 caf::expected<void> make_private_directory(const std::filesystem::path& path) {

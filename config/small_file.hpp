@@ -28,6 +28,10 @@ caf::expected<void>
 write_text_durably(const std::filesystem::path& path, std::string_view text,
                    file_access access);
 
+/// Whether it is named like the files that `write_text_durably` makes on its
+/// way and a killed process leaves: as the other, with a random ending.
+bool is_temporary(const std::filesystem::path& path);
+
 /// Makes a directory that only its owner can enter (0700), or takes that right
 /// from all others if it is there already.
 caf::expected<void> make_private_directory(const std::filesystem::path& path);

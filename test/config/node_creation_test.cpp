@@ -197,6 +197,40 @@ TEST_CASE("a node that was made is never made again") {
   CHECK(load_node_config(x.options.directory)->nickname == "first");
 }
 
+TEST_CASE("what an interrupted creation has left is completed") {
+  new_node x;
+  x.options.introducer = test::sample_furl();
+  auto root = x.options.directory;
+  fs::create_directories(root / "private");
+  std::ofstream{root / "introducer.furl"} << test::sample_furl() << "\n";
+  std::ofstream{root / "tahoe.cfg.a1B2c3"} << "[no";
+  SUBCASE("with the same furl") {
+    REQUIRE(x.create());
+    CHECK(load_node_config(root));
+    CHECK(*read_text(root / "tahoe.cfg.a1B2c3", 100) == "[no");
+  }
+  SUBCASE("but not with another furl") {
+    std::ofstream{root / "introducer.furl"} << "mine\n";
+    CHECK(code_of(x.create().error()) == ec::refused);
+    CHECK(*read_text(root / "introducer.furl", 100) == "mine\n");
+  }
+  SUBCASE("nor where somebody keeps keys") {
+    std::ofstream{root / "private" / "key"} << "mine";
+    CHECK(code_of(x.create().error()) == ec::refused);
+    CHECK(*read_text(root / "private" / "key", 100) == "mine");
+  }
+}
+
+TEST_CASE("several introducers are given one a line") {
+  new_node x;
+  std::ofstream{x.disk.path() / "furl"} << "\n" << test::sample_furl('b');
+  x.options.introducer
+    = test::sample_furl() + "\n@" + (x.disk.path() / "furl").string();
+  REQUIRE(x.create());
+  CHECK(*read_text(x.options.directory / "introducer.furl", 1000)
+        == test::sample_furl() + "\n" + test::sample_furl('b') + "\n");
+}
+
 TEST_CASE("an empty directory, or one that is not there yet, is filled") {
   new_node x;
   fs::create_directory(x.options.directory);
