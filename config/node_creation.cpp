@@ -128,12 +128,16 @@ caf::expected<void> add_furl_file(const char* name, const std::string& option,
     return failure(ec::malformed, std::string{name}
                                     + ": this node has that role itself and "
                                       "uses its own");
-  std::string content = option + '\n';
-  if (option.starts_with('@')) {
-    auto read = read_text(option.substr(1), max_furl_file);
-    if (!read)
-      return std::move(read.error());
-    content = std::move(*read);
+  std::string content;
+  for (auto& given : split(option, '\n')) {
+    std::string furl{given};
+    if (furl.starts_with('@')) {
+      auto read = read_text(furl.substr(1), max_furl_file);
+      if (!read)
+        return std::move(read.error());
+      furl = trim(*read);
+    }
+    content += furl + '\n';
   }
   to.one_value_files[name] = std::move(content);
   return {};

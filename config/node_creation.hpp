@@ -25,7 +25,7 @@ struct creation_options {
   std::filesystem::path directory;
   node_roles roles;
   std::string nickname;
-  std::string introducer; ///< FURL or @FILE
+  std::string introducer; ///< FURL or @FILE; one a line if there are several
   std::string vdrive;     ///< FURL or @FILE
   std::string web_port;   ///< as `[node] web.port`; port 0: a free one, kept
   std::string tub_port;   ///< as `[node] tub.port`

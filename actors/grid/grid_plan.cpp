@@ -34,27 +34,27 @@ grid_plan plan_grid(const std::filesystem::path& directory, grid_size size,
     }
     return member;
   };
-  auto furl_of = [&](const char* file) {
-    return "@" + (directory / "introducer" / file).string();
-  };
+  std::string introducers;
   for (size_t i = 1; i <= size.introducers; ++i) {
     auto is_first = i == 1;
     auto member
       = plan(is_first ? "introducer" : "introducer" + std::to_string(i),
              {.introducer = true, .vdrive = is_first});
     member.creation.web_port = "0";
+    auto furl = member.creation.directory / "introducer.furl";
+    introducers += (is_first ? "@" : "\n@") + furl.string();
     result.introducers.push_back(std::move(member));
   }
   for (size_t i = 1; i <= size.storage; ++i) {
     auto member = plan("storage" + std::to_string(i), storage_node);
-    member.creation.introducer = furl_of("introducer.furl");
+    member.creation.introducer = introducers;
     result.others.push_back(std::move(member));
   }
   for (size_t i = 1; i <= size.clients; ++i) {
     auto member = plan("client" + std::to_string(i), client_node);
     auto& creation = member.creation;
-    creation.introducer = furl_of("introducer.furl");
-    creation.vdrive = furl_of("vdrive.furl");
+    creation.introducer = introducers;
+    creation.vdrive = "@" + (directory / "introducer/vdrive.furl").string();
     creation.web_port = "0";
     creation.shares_needed = at_most(3, size.storage);
     creation.shares_happy = at_most(7, size.storage);

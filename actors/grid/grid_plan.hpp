@@ -37,9 +37,9 @@ struct grid_plan {
 
 /// One directory below `directory` for each node: introducer (and introducer2,
 /// ...), storage1, ..., client1, .... The first introducer has the virtual
-/// drive; introducers and clients have a web port of their own. New clients of
-/// a small grid spread files as widely as it allows: at most k=3, 7 happy,
-/// N=10.
+/// drive; all others know all introducers. Introducers and clients have a web
+/// port of their own. New clients of a small grid spread files as widely as it
+/// allows: at most k=3, 7 happy, N=10.
 grid_plan plan_grid(const std::filesystem::path& directory, grid_size size,
                     grid_reach reach = grid_reach::process);
 

@@ -35,6 +35,14 @@ TEST_CASE("more introducers are numbered and have no drive of their own") {
   CHECK(plan.others.empty());
 }
 
+TEST_CASE("storage nodes and clients know all introducers") {
+  auto plan = plan_grid("/grid", {2, 1, 1});
+  for (auto& member : plan.others)
+    CHECK(member.creation.introducer
+          == "@/grid/introducer/introducer.furl\n"
+             "@/grid/introducer2/introducer.furl");
+}
+
 TEST_CASE("clients of a small grid ask for no more servers than there are") {
   auto shares = [](size_t servers) {
     auto creation = plan_grid("/grid", {1, servers, 1}).others.back().creation;
