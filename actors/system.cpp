@@ -5,6 +5,7 @@
 #include "codec/erasure.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <sys/resource.h>
 
 namespace tahoe {
@@ -20,6 +21,7 @@ system_config::system_config(size_t threads) {
 }
 
 caf::expected<void> prepare_process() {
+  std::signal(SIGPIPE, SIG_IGN);
   return erasure_code::initialize_tables();
 }
 

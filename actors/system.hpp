@@ -16,7 +16,8 @@ public:
 size_t raise_descriptor_limit();
 
 /// Makes the tables that Jerasure would otherwise make unguarded in the first
-/// thread that needs them. Call once per process, before any actor runs.
+/// thread that needs them, and lets writes to a reader that has gone fail
+/// instead of ending the process. Call once per process, before any actor runs.
 caf::expected<void> prepare_process();
 
 } // namespace tahoe
