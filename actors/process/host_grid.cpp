@@ -87,6 +87,9 @@ public:
     auto started = tell(sys_, grid_, start_grid{}, grid_start_deadline);
     if (!started && stop.stop_requested())
       return stopped_early();
+    for (auto& node : options_.gone)
+      if (started)
+        started = tell(sys_, grid_, stop_member{node}, grid_stop_deadline);
     if (started && options_.churn > 0 && options_.size.storage > 0)
       begin_churn();
     return started;
@@ -115,8 +118,9 @@ private:
 caf::expected<void>
 host_grid(const grid_host_options& options, const stop_signals& signals) {
   node_directory directory{options.directory};
+  std::error_code unknown;
   for (auto& needed : {directory.root(), directory.private_dir()})
-    if (!std::filesystem::exists(needed))
+    if (!std::filesystem::exists(needed, unknown))
       if (auto made = make_private_directory(needed); !made)
         return made;
   auto mark = process_mark::take(directory.running_process());

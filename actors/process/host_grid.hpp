@@ -19,6 +19,7 @@ struct grid_host_options {
   std::filesystem::path directory;
   grid_size size;
   std::vector<armed_fault> faults;
+  std::vector<std::string> gone; ///< nodes that end when all have started
   /// So many storage nodes stop or start a minute; 0: all stay.
   double churn = 0;
   uint64_t churn_seed = 1;

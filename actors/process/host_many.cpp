@@ -15,6 +15,15 @@ namespace {
 /// Starting is work for disk and processor.
 constexpr size_t starts_at_a_time = 8;
 
+/// Which of the nodes it was. That all were told to stop is about none of them.
+caf::error named(const std::filesystem::path& directory, caf::error problem) {
+  auto code = code_of(problem);
+  if (code == ec::cancelled)
+    return problem;
+  return failure(code,
+                 directory.filename().string() + ": " + describe(problem));
+}
+
 /// Threads that each run a node, and how far they are.
 class host_threads {
 public:
@@ -68,7 +77,7 @@ private:
         std::lock_guard guard{mutex_};
         --starting_;
         if (problem && !failure_)
-          failure_ = std::move(problem);
+          failure_ = named(options.directory, problem);
       }
       changed_.notify_all();
     };

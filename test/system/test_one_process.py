@@ -4,6 +4,7 @@
 import os
 import pathlib
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -116,13 +117,74 @@ class OneProcessTest(unittest.TestCase):
     def test_mistakes_are_told_before_anything_starts(self):
         directory = self.grid.directory / "another"
         for options in (("--fault", "storage1"), ("--fault", "storage1=sad"),
-                        ("--introducers", "0")):
+                        ("--introducers", "0"), ("--storage", "-3"),
+                        ("--clients", "5000000000")):
             done = command("grid", directory, *options)
             self.assertEqual(2, done.returncode, done.stderr)
             self.assertFalse(directory.exists())
+        done = command("grid", "")
+        self.assertEqual(2, done.returncode, done.stderr)
+        done = command("grid", directory, "--fault", "list")
+        self.assertLessEqual({b"slow", b"gone"}, set(done.stdout.split()))
         done = command("grid", directory, "--fault", "storage99=full",
                        "--storage", "1")
         self.assertEqual(3, done.returncode, done.stderr)
+
+
+class Beginnings(unittest.TestCase):
+    def make(self, *options):
+        grid = OneProcess(*options)
+        self.addCleanup(grid.close)
+        return grid
+
+    def test_a_node_may_be_gone_from_the_beginning(self):
+        grid = self.make(3, 1, "--fault", "storage2=gone")
+        grid.start()
+        with grid.console() as console:
+            states = {row["name"]: row["state"] for row in console.ask("nodes")}
+        self.assertEqual({"storage2"}, {name for name, state in states.items()
+                                        if state != "up"})
+
+    def test_all_know_all_introducers(self):
+        grid = self.make(3, 1, "--introducers", "2")
+        about = grid.start()
+        self.assertEqual(1, len(about["more_introducer_furls"]))
+        with grid.console() as console:
+            console.ask("use", "introducer2")
+            eventually(lambda: len(console.ask("announcements")) >= 3,
+                       "the second introducer hears of all servers")
+
+    def test_it_lives_on_when_its_starter_is_killed(self):
+        grid = self.make(100, 1)
+        with subprocess.Popen(
+                [binary(), "grid", *map(str, grid.arguments)],
+                stdout=subprocess.DEVNULL) as starter:
+            eventually(grid.process.pid, "the grid's process")
+            starter.kill()
+        client, = grid.clients
+        eventually((client.directory / "node.url").exists, "the client is up")
+        grid.wait_for_servers()
+        self.assertIsNotNone(grid.process.pid())
+
+    def test_limits_of_the_system_are_told_before_anything_starts(self):
+        grid = self.make(10, 1, "--tls")
+        done = subprocess.run(
+            [binary(), "grid", *map(str, grid.arguments)], capture_output=True,
+            timeout=180, preexec_fn=lambda: resource.setrlimit(
+                resource.RLIMIT_NOFILE, (64, 64)))
+        self.assertEqual(7, done.returncode, done.stderr)
+        self.assertIn(b"ulimit -n", done.stderr)
+        self.assertEqual([], list(grid.directory.iterdir()))
+
+    def test_servers_that_could_not_be_reached_do_not_start(self):
+        for before, after in (((), ("--tls",)), (("--tls",), ("--listen",))):
+            with self.subTest(after):
+                grid = self.make(1, 1, *before)
+                grid.start()
+                grid.stop()
+                done = command("grid", *grid.arguments, *after)
+                self.assertEqual(7, done.returncode, done.stderr)
+                self.assertIn(b"introducer was made for a grid", done.stderr)
 
 
 class InterruptedStart(unittest.TestCase):

@@ -4,6 +4,7 @@
 #include "config/small_file.hpp"
 #include "config/text.hpp"
 #include "web/cli/command_error.hpp"
+#include "web/host/grid_needs.hpp"
 #include "web/host/grid_process.hpp"
 
 #include <CLI/CLI.hpp>
@@ -15,9 +16,10 @@ namespace tahoe {
 
 namespace {
 
-// With an actor system of its own.
-constexpr size_t threads_of_node = 12;
-constexpr size_t descriptors_of_node = 20;
+constexpr size_t max_nodes = 50'000;
+constexpr size_t max_introducers = 100;
+constexpr const char* gone = "gone";
+constexpr const char* list = "list";
 
 struct grid_words {
   grid_request request;
@@ -26,42 +28,44 @@ struct grid_words {
   bool listen = false;
 };
 
-/// `NODE=FAULT` each.
-caf::expected<std::vector<armed_fault>>
-parse_faults(const std::vector<std::string>& texts) {
-  std::vector<armed_fault> result;
-  for (auto& text : texts) {
-    auto equals = text.find('=');
-    auto fault = equals == std::string::npos
-                   ? std::nullopt
-                   : parse_storage_fault(text.substr(equals + 1));
-    if (!fault) {
-      std::string names;
-      for (auto* name : storage_fault_names)
-        names += std::string{names.empty() ? "" : ", "} + name;
-      return failure(ec::malformed, "expected --fault NODE=FAULT, one of "
-                                      + names + ", not " + text);
-    }
-    result.push_back({text.substr(0, equals), *fault});
-  }
-  return result;
+std::string fault_names(const char* separator) {
+  std::string result;
+  for (auto* name : storage_fault_names)
+    result += std::string{name} + separator;
+  return result + gone;
+}
+
+/// `NODE=FAULT`.
+caf::expected<void> add_fault(const std::string& text, grid_request& to) {
+  auto equals = text.find('=');
+  auto name = equals == std::string::npos ? "" : text.substr(equals + 1);
+  auto fault = parse_storage_fault(name);
+  if (name == gone)
+    to.gone.push_back(text.substr(0, equals));
+  else if (fault)
+    to.faults.push_back({text.substr(0, equals), *fault});
+  else
+    return failure(ec::malformed, "expected --fault NODE=FAULT, one of "
+                                    + fault_names(", ") + ", not " + text);
+  return {};
 }
 
 caf::expected<grid_request> understand(const grid_words& words) {
   auto result = words.request;
   // The background process leaves this working directory's meaning behind.
-  result.directory = std::filesystem::absolute(result.directory);
-  if (result.size.introducers == 0)
-    return failure(ec::malformed, "a grid needs an introducer");
-  auto faults = parse_faults(words.faults);
-  if (!faults)
-    return std::move(faults.error());
-  result.faults = std::move(*faults);
+  std::error_code err;
+  result.directory = std::filesystem::absolute(result.directory, err);
+  if (err || words.request.directory.empty())
+    return failure(ec::malformed, "expected a directory for DIR, not '"
+                                    + words.request.directory.string() + "'");
+  for (auto& text : words.faults)
+    if (auto added = add_fault(text, result); !added)
+      return std::move(added.error());
   if (words.tls)
     result.reach = grid_reach::machine;
   if (words.listen)
     result.reach = grid_reach::network;
-  if (result.over_tls() && (!result.faults.empty() || result.churn > 0))
+  if (result.over_tls() && (!words.faults.empty() || result.churn > 0))
     return failure(ec::malformed, "faults and churn need nodes in one actor "
                                   "system: leave --tls and --listen out");
   return result;
@@ -82,6 +86,10 @@ nlohmann::ordered_json describe_grid(const grid_request& given) {
     {"introducer_furl", line_of(introducer.introducer_furl())},
     {"vdrive_furl", line_of(introducer.vdrive_furl())}};
   auto plan = plan_grid(given.directory, given.size);
+  for (size_t i = 1; i < plan.introducers.size(); ++i) {
+    node_directory other{plan.introducers[i].creation.directory};
+    result["more_introducer_furls"].push_back(line_of(other.introducer_furl()));
+  }
   auto& urls = result["urls"] = nlohmann::ordered_json::object();
   for (auto* group : {&plan.introducers, &plan.others})
     for (auto& member : *group)
@@ -100,8 +108,11 @@ void print_grid(const grid_request& given) {
   auto text = [&](const char* key) { return about[key].get<std::string>(); };
   std::cout << "grid of " << about["nodes"] << " nodes in " << text("directory")
             << " is up\n"
-            << "introducer: " << text("introducer_furl") << "\n"
-            << "vdrive:     " << text("vdrive_furl") << "\n";
+            << "introducer: " << text("introducer_furl") << "\n";
+  if (auto more = about.find("more_introducer_furls"); more != about.end())
+    for (auto& furl : *more)
+      std::cout << "introducer: " << furl.get<std::string>() << "\n";
+  std::cout << "vdrive:     " << text("vdrive_furl") << "\n";
   for (auto& [name, url] : about["urls"].items())
     std::cout << name << ": " << url.get<std::string>() << "\n";
   std::cout << "look inside: tahoe-node console " << text("directory")
@@ -117,11 +128,11 @@ int fail_with(const caf::error& err) {
 }
 
 int run(const grid_request& given) {
-  auto nodes = given.size.nodes();
-  if (given.over_tls() && !given.json)
-    std::cout << nodes << " nodes with TLS between them take up to "
-              << nodes * threads_of_node << " threads and "
-              << nodes * descriptors_of_node << " files and sockets\n";
+  auto needs = needs_of(given.size.nodes(), given.over_tls());
+  if (given.over_tls())
+    std::cerr << describe(needs) << "\n";
+  if (auto enough = check_limits(needs); !enough)
+    return fail_with(enough.error());
   if (given.foreground) {
     auto done = host_any_grid(
       given, [&] { print_grid(given); }, [](const caf::error&) {});
@@ -145,23 +156,30 @@ void add_options(CLI::App& grid, grid_words& given) {
   auto& request = given.request;
   grid.add_option("DIR", request.directory, "where its nodes' directories are")
     ->required();
-  grid.add_option("--storage", request.size.storage,
-                  "storage nodes, 10 by default");
-  grid.add_option("--clients", request.size.clients,
-                  "client nodes with a web port each, 2 by default");
-  grid.add_option("--introducers", request.size.introducers,
-                  "introducers, the first with the virtual drive; 1");
+  grid
+    .add_option("--storage", request.size.storage,
+                "storage nodes, 10 by default")
+    ->check(CLI::Range(size_t{0}, max_nodes));
+  grid
+    .add_option("--clients", request.size.clients,
+                "client nodes with a web port each, 2 by default")
+    ->check(CLI::Range(size_t{0}, max_nodes));
+  grid
+    .add_option("--introducers", request.size.introducers,
+                "introducers, the first with the virtual drive; 1")
+    ->check(CLI::Range(size_t{1}, max_introducers));
   grid.add_flag("--tls", given.tls,
                 "an actor system for each node, and TLS on loopback between "
                 "them: hundreds of nodes, not thousands");
   grid.add_flag("--listen", given.listen,
                 "the same on all addresses: ordinary nodes can join");
   grid.add_option("--fault", given.faults,
-                  "NODE=FAULT: let a storage server misbehave: slow, hung, "
-                  "full, corrupt, ...");
+                  "NODE=FAULT: let a storage server misbehave, or a node be "
+                  "gone; `list` shows the faults; not with --tls");
   grid
     .add_option("--churn", request.churn,
-                "stop and start so many storage nodes a minute")
+                "stop and start so many storage nodes a minute; not with "
+                "--tls")
     ->check(CLI::PositiveNumber);
   grid.add_option("--seed", request.seed, "which ones, and when: 1");
   grid.add_flag("--foreground", request.foreground,
@@ -179,6 +197,11 @@ void add_grid_command(CLI::App& app, int& result) {
             "  tahoe-node stop ~/testgrid");
   add_options(*grid, *given);
   grid->callback([given, &result] {
+    if (given->faults == std::vector<std::string>{list}) {
+      std::cout << fault_names("\n") << "\n";
+      result = 0;
+      return;
+    }
     auto request = understand(*given);
     result = request ? run(*request) : fail_with(request.error());
   });

@@ -13,6 +13,8 @@ namespace tahoe {
 
 namespace {
 
+constexpr std::string_view loopback = "127.0.0.1";
+
 caf::expected<void>
 host_locally(const grid_request& given, std::function<void()> on_up,
              std::function<void(const caf::error&)> on_failed) {
@@ -22,6 +24,7 @@ host_locally(const grid_request& given, std::function<void()> on_up,
   options.directory = given.directory;
   options.size = given.size;
   options.faults = given.faults;
+  options.gone = given.gone;
   options.churn = given.churn;
   options.churn_seed = given.seed;
   options.foreground = given.foreground;
@@ -41,19 +44,47 @@ host_locally(const grid_request& given, std::function<void()> on_up,
   return host_grid(options, signals);
 }
 
+/// A server that was made for a grid of less reach would be up and not found.
+caf::expected<void> check_reach(const planned_member& member,
+                                const node_config& config, grid_reach reach) {
+  auto& roles = config.roles;
+  if (!roles.introducer && !roles.storage)
+    return {};
+  auto refuse = [&](const std::string& why) {
+    return failure(ec::refused, member.name + " was made for a grid " + why
+                                  + ": start it as before, or a new one in "
+                                    "another directory");
+  };
+  if (!config.tub.listen)
+    return refuse("in one actor system and listens nowhere");
+  auto is_local = config.tub.listen->interface == loopback;
+  if (reach == grid_reach::network && is_local)
+    return refuse("on one machine and listens on " + std::string{loopback});
+  return {};
+}
+
 /// Makes what is missing of a group's directories; its nodes have threads of
 /// their own.
 caf::expected<std::vector<host_options>>
 prepare_group(const std::vector<planned_member>& group,
+              const grid_request& given,
               const std::shared_ptr<process_nodes>& nodes) {
   std::vector<host_options> result;
   for (auto& member : group) {
     node_directory directory{member.creation.directory};
-    if (!std::filesystem::exists(directory.config_file()))
+    std::error_code unknown;
+    if (!std::filesystem::exists(directory.config_file(), unknown))
       if (auto made = create_node_directory(member.creation); !made)
         return std::move(made.error());
-    result.push_back(with_front_ends(directory.root(),
-                                     std::make_shared<io_threads>(1), nodes));
+    auto config = load_node_config(directory.root());
+    if (!config)
+      return std::move(config.error());
+    if (auto fits = check_reach(member, *config, given.reach); !fits)
+      return std::move(fits.error());
+    auto options = with_front_ends(directory.root(),
+                                   std::make_shared<io_threads>(1), nodes);
+    options.foreground = given.foreground;
+    result.push_back(std::move(options));
   }
   return result;
 }
@@ -62,7 +93,8 @@ caf::expected<void>
 host_over_tls(const grid_request& given, std::function<void()> on_up) {
   stop_signals signals;
   node_directory directory{given.directory};
-  if (!std::filesystem::exists(directory.root()))
+  std::error_code unknown;
+  if (!std::filesystem::exists(directory.root(), unknown))
     if (auto made = make_private_directory(directory.root()); !made)
       return made;
   auto mark = process_mark::take(directory.running_process());
@@ -73,7 +105,7 @@ host_over_tls(const grid_request& given, std::function<void()> on_up) {
   auto nodes = std::make_shared<process_nodes>();
   for (auto* group : {&plan.introducers, &plan.others})
     options.groups.emplace_back(
-      [group, nodes] { return prepare_group(*group, nodes); });
+      [group, &given, nodes] { return prepare_group(*group, given, nodes); });
   options.nodes = given.size.nodes();
   options.stop_with_node = false;
   options.on_up = std::move(on_up);

@@ -10,6 +10,7 @@ struct grid_request {
   grid_size size;
   grid_reach reach = grid_reach::process;
   std::vector<armed_fault> faults; ///< only within the process
+  std::vector<std::string> gone;   ///< likewise
   double churn = 0;                ///< likewise
   uint64_t seed = 1;
   bool foreground = false;
