@@ -3,6 +3,8 @@
 when nodes go, and the same grid when they are back. In the soak; in the fast
 tier a hundred."""
 
+import base64
+import hashlib
 import os
 import random
 import time
@@ -15,6 +17,11 @@ SOAK = os.environ.get("TAHOE_SOAK") == "1"
 STORAGE = 1000 if SOAK else 100
 FILES = 100 if SOAK else 20
 NEEDED = 3
+TOTAL = 10
+
+
+def from_base32(text):
+    return base64.b32decode(text.upper() + "=" * (-len(text) % 8))
 
 
 class LargeGrid(unittest.TestCase):
@@ -39,6 +46,14 @@ class LargeGrid(unittest.TestCase):
                 result.setdefault(directory.name, set()).add(node.name)
         return result
 
+    def ring(self, index):
+        """The names of all servers in the order of a file: SHA1(SI || seed)
+        ascending, with the tub id for a seed (spec/chk.md, section 12)."""
+        def key(node):
+            seed = from_base32(node.read("my_nodeid").strip())
+            return hashlib.sha1(from_base32(index) + seed).digest()
+        return [node.name for node in sorted(self.grid.storage, key=key)]
+
     def fault(self, names, fault):
         with self.grid.console() as console:
             for name in names:
@@ -53,7 +68,8 @@ class LargeGrid(unittest.TestCase):
             index, = set(self.holders()) - before
             files[index] = (cap, data)
         holders = self.holders()
-        self.assertEqual({10}, {len(names) for names in holders.values()})
+        for index, names in holders.items():
+            self.assertEqual(set(self.ring(index)[:TOTAL]), names)
         everyone = [node.name for node in self.grid.storage]
         for gone in (self.random.sample(everyone, STORAGE // 10),
                      self.random.sample(everyone, STORAGE // 2)):
