@@ -121,7 +121,7 @@ int stop(const std::filesystem::path& directory) {
 }
 
 int restart(const std::filesystem::path& directory) {
-  if (node_process(directory))
+  if (node_process(directory) || runs_among_others(directory))
     if (auto code = stop(directory); code != 0)
       return code;
   return start(directory);
@@ -129,10 +129,13 @@ int restart(const std::filesystem::path& directory) {
 
 int status(const std::filesystem::path& directory) {
   auto pid = node_process(directory);
-  if (!pid)
+  if (pid)
+    std::cout << "running, process " << *pid << "\n";
+  else if (runs_among_others(directory))
+    std::cout << "running, in a process with other nodes\n";
+  else
     return fail(
       failure(ec::not_found, "no node runs in " + directory.string()));
-  std::cout << "running, process " << *pid << "\n";
   auto url = read_text(node_directory{directory}.node_url(), 4096);
   if (url)
     std::cout << "web: " << *url;

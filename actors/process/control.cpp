@@ -21,8 +21,17 @@ std::optional<pid_t> node_process(const std::filesystem::path& directory) {
   return running_process(node_directory{directory}.running_process());
 }
 
+bool runs_among_others(const std::filesystem::path& directory) {
+  return !node_process(directory)
+         && is_held(node_directory{directory}.running_process());
+}
+
 caf::expected<void> stop_node_process(const std::filesystem::path& directory) {
   auto pid = node_process(directory);
+  if (runs_among_others(directory))
+    return failure(ec::refused, "the node in " + directory.string()
+                                  + " runs in a process with other nodes: stop "
+                                    "the grid that it belongs to");
   if (!pid)
     return failure(ec::not_found, "no node runs in " + directory.string());
   if (kill(*pid, SIGTERM) != 0)

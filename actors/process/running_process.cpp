@@ -61,6 +61,15 @@ std::optional<pid_t> running_process(const std::filesystem::path& file) {
   return pid;
 }
 
+bool is_held(const std::filesystem::path& file) {
+  int fd = open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return false;
+  auto held = flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  close(fd);
+  return held;
+}
+
 caf::expected<process_mark> process_mark::hold(std::filesystem::path file) {
   int fd = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (fd < 0)

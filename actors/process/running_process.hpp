@@ -17,6 +17,9 @@ namespace tahoe {
 /// The process that wrote the file, if it still runs.
 std::optional<pid_t> running_process(const std::filesystem::path& file);
 
+/// Whether some process holds the file's mark, named or not.
+bool is_held(const std::filesystem::path& file);
+
 /// Says in a file that this process runs a node. The file is locked while the
 /// object lives and removed with it.
 class process_mark {

@@ -114,6 +114,15 @@ class OneProcessTest(unittest.TestCase):
             end.join()
         self.alice.http("GET", "")
 
+    def test_each_of_its_nodes_is_told_to_run_and_stops_with_all(self):
+        directory = self.grid.storage[0].directory
+        done = command("status", directory)
+        self.assertEqual(0, done.returncode, done.stderr)
+        self.assertIn(b"with other nodes", done.stdout)
+        for word in ("stop", "restart", "start"):
+            self.assertEqual(7, command(word, directory).returncode, word)
+        self.assertIsNotNone(self.grid.process.pid())
+
     def test_mistakes_are_told_before_anything_starts(self):
         directory = self.grid.directory / "another"
         for options in (("--fault", "storage1"), ("--fault", "storage1=sad"),

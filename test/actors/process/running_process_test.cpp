@@ -38,10 +38,12 @@ TEST_CASE("a directory that is held is taken, and names no process to stop") {
     auto held = process_mark::hold(file);
     REQUIRE(held);
     CHECK(!running_process(file));
+    CHECK(is_held(file));
     auto second = process_mark::take(file);
     REQUIRE(!second);
     CHECK(code_of(second.error()) == ec::refused);
   }
+  CHECK_FALSE(is_held(file));
   CHECK(process_mark::take(file));
 }
 
