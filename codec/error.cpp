@@ -64,6 +64,8 @@ std::string to_string(ec code) {
     return "conflict";
   case ec::read_only:
     return "read_only";
+  case ec::too_large:
+    return "too_large";
   }
   return "unknown";
 }

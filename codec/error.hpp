@@ -29,6 +29,7 @@ enum class ec : uint8_t {
   exists,             ///< something of that name is there, and stays
   conflict,           ///< it changed meanwhile: look again, then decide anew
   read_only,          ///< it can be read, not changed
+  too_large,          ///< more than one request may have: make it smaller
 };
 
 /// The name of a code, as logs and the X-Tahoe-Error header show it.

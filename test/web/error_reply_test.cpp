@@ -31,6 +31,7 @@ TEST_CASE("each code has its status, name and text") {
     {ec::exists, 409, "exists", "why"},
     {ec::conflict, 409, "conflict", "why"},
     {ec::read_only, 403, "read_only", "why"},
+    {ec::too_large, 413, "too_large", "why"},
   };
   for (auto& [code, status, name, body] : table) {
     auto reply = to_error_reply(failure(code, "why"));

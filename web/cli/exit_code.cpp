@@ -3,7 +3,7 @@
 namespace tahoe {
 
 exit_code exit_code_of(std::string_view error_name) {
-  if (error_name == "malformed")
+  if (error_name == "malformed" || error_name == "too_large")
     return exit_code::usage;
   if (error_name == "not_found")
     return exit_code::not_found;

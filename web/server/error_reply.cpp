@@ -21,6 +21,8 @@ unsigned status_of(ec code) {
   case ec::not_enough_shares:
   case ec::integrity_failure:
     return 410;
+  case ec::too_large:
+    return 413;
   case ec::unsupported:
     return 501;
   case ec::try_later:

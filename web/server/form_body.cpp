@@ -62,7 +62,7 @@ form_body::read_fields(request_target& target) {
       if (piece->empty() && size_of_fields_ <= max_form_size)
         break;
       if (size_of_fields_ > max_form_size)
-        co_return failure(ec::malformed, "the fields of the form are too long; "
+        co_return failure(ec::too_large, "the fields of the form are too long; "
                                          "that of a file is named file");
       value += as_text(piece->view());
     }

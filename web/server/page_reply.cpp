@@ -17,6 +17,8 @@ const char* title_of_error(unsigned status) {
     return "Not here";
   case 409:
     return "Something is there already";
+  case 413:
+    return "Too much at once";
   case 410:
     return "Not enough of it is left";
   case 501:

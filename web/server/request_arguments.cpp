@@ -57,7 +57,7 @@ read_text_body(exchange& client, size_t limit) {
     if (piece->empty())
       co_return result;
     if (piece->size() > limit - result.size())
-      co_return failure(ec::malformed, "the body of this request may have "
+      co_return failure(ec::too_large, "the body of this request may have "
                                          + std::to_string(limit)
                                          + " bytes, and has more");
     result += as_text(piece->view());

@@ -8,7 +8,7 @@
 
 namespace tahoe {
 
-/// The body as text. Fails with malformed if it has more than `limit` bytes,
+/// The body as text. Fails with too_large if it has more than `limit` bytes,
 /// or as `read_body`.
 asio::awaitable<caf::expected<std::string>>
 read_text_body(exchange& client, size_t limit);
