@@ -1,4 +1,5 @@
 #include "test/support/web_fixture.hpp"
+#include "web/server/http_date.hpp"
 #include "web/server/page_reply.hpp"
 
 #include <doctest/doctest.h>
@@ -42,6 +43,30 @@ TEST_CASE("an error page keeps the error's headers and escapes its text") {
   auto head = grid.ask("HEAD", "/nowhere", browser);
   CHECK(head.status == 404);
   CHECK(head.body.empty());
+}
+
+TEST_CASE("what a form in a directory could not do leads back to it") {
+  web_fixture grid;
+  auto way = "<a class=\"button\" href=\"./\">Back to the directory</a>";
+  auto post = [&](const char* target) {
+    return grid.ask("POST", target, browser).body;
+  };
+  CHECK(has(post("/uri/URI:LIT:aa/?t=mkdir"), way));
+  CHECK_FALSE(has(post("/uri/URI:LIT:aa?t=odd"), way));
+  CHECK_FALSE(has(post("/"), way));
+  CHECK_FALSE(has(grid.ask("GET", "/nowhere/", browser).body, way));
+}
+
+TEST_CASE("every reply says when it was made") {
+  web_fixture grid;
+  for (auto target : {"/", "/uri/URI:LIT:aa", "/nowhere"}) {
+    auto date = grid.ask("GET", target).headers["date"];
+    CHECK(date.size() == std::string{"Sun, 06 Nov 1994 08:49:37 GMT"}.size());
+    CHECK(date.ends_with(" GMT"));
+  }
+  using std::chrono::seconds;
+  CHECK(http_date(std::chrono::system_clock::time_point{seconds{784111777}})
+        == "Sun, 06 Nov 1994 08:49:37 GMT");
 }
 
 TEST_CASE("a browser that stores a file by a form gets a page with its cap") {

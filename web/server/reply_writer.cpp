@@ -1,5 +1,7 @@
 #include "web/server/reply_writer.hpp"
 
+#include "web/server/http_date.hpp"
+
 #include <boost/beast/http/status.hpp>
 #include <charconv>
 
@@ -59,6 +61,7 @@ std::string reply_writer::head_text(const reply_head& head,
     .append(" ")
     .append(reason_of(head.status))
     .append("\r\n");
+  add_header(text, "Date", http_date(std::chrono::system_clock::now()));
   add_header(text, "X-Frame-Options", "DENY");
   add_header(text, "Referrer-Policy", "no-referrer");
   add_header(text, "X-Content-Type-Options", "nosniff");
