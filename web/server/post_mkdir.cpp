@@ -6,6 +6,8 @@
 #include "web/server/request_arguments.hpp"
 #include "web/server/upload_results.hpp"
 
+#include <algorithm>
+
 namespace tahoe {
 
 namespace {
@@ -114,20 +116,39 @@ post_mkdir_with_children(exchange& client, const web_context& web,
 
 namespace {
 
-/// A body that is no form would be lost without a word.
+caf::error no_children() {
+  return failure(ec::malformed, "t=mkdir does not accept children=, try "
+                                "t=mkdir-with-children instead");
+}
+
+/// JSON that says to be a form, as curl sends it, has other names in it. What
+/// is left of it would be lost without a word.
+caf::expected<void>
+check_form(const request_target& target, size_t in_address) {
+  constexpr std::string_view known[]
+    = {"t",         "format",   "mutable",  "private-key", "redirect_to_result",
+       "when_done", "_charset", "_charset_"};
+  for (size_t i = in_address; i < target.query.size(); ++i)
+    if (std::find(std::begin(known), std::end(known), target.query[i].first)
+        == std::end(known))
+      return no_children();
+  return {};
+}
+
+/// The same of a body that is no form.
 asio::awaitable<caf::expected<void>> refuse_children(exchange& client) {
   auto begin = co_await client.read_body();
   if (!begin)
     co_return std::move(begin.error());
   if (!begin->empty())
-    co_return failure(ec::malformed, "t=mkdir does not accept children=, try "
-                                     "t=mkdir-with-children instead");
+    co_return no_children();
   co_return caf::unit;
 }
 
 asio::awaitable<change_result>
 unlinked(exchange& client, const web_context& web, request_target& target) {
   std::optional<posted_file> file;
+  auto in_address = target.query.size();
   if (client.method() == "POST" && !has_json_body(target)) {
     auto read = co_await read_form(client, target);
     if (!read)
@@ -156,6 +177,8 @@ unlinked(exchange& client, const web_context& web, request_target& target) {
     made = co_await make_with_children(client, web);
   } else if (name == "mkdir") {
     auto allowed = check_directory_format(target);
+    if (allowed)
+      allowed = check_form(target, in_address);
     if (allowed && client.method() == "POST" && !has_form(client))
       allowed = co_await refuse_children(client);
     if (!allowed)
