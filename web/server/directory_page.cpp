@@ -144,8 +144,7 @@ asio::awaitable<void>
 serve_directory_page(exchange& client, const web_context& web,
                      const request_target& target, const object_address& where,
                      way_end end) {
-  auto path = client.target().substr(0, client.target().find('?'));
-  if (!path.ends_with('/'))
+  if (!ends_in_slash(client.target()))
     co_await redirect_to_slash(client, target);
   else if (!target.argument("t").value_or("").empty())
     co_await serve_entry_form(client, target, where);

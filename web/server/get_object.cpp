@@ -109,6 +109,13 @@ get_object(exchange& client, const web_context& web,
   }
   auto form = target.argument("t").value_or("");
   auto kind = end->kind();
+  if (kind == cap_kind::file && ends_in_slash(client.target())) {
+    co_await reply_error(
+      client, failure(ec::malformed, "Files have no children named '': only "
+                                     "the address of a directory ends in a "
+                                     "slash"));
+    co_return;
+  }
   std::string name;
   if (!where.names.empty())
     name = where.names.back();

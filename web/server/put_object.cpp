@@ -95,11 +95,14 @@ unlink_at(exchange& client, const web_context& web, object_address where) {
                                      "be unlinked: a name must follow");
   auto name = std::move(where.names.back());
   where.names.pop_back();
-  auto directory = co_await walk_to_directory(client, web, std::move(where));
-  if (!directory)
-    co_return std::move(directory.error());
-  co_return co_await unlink_child(client, web, std::move(*directory),
-                                  std::move(name));
+  auto parent = co_await walk_to_end(client, web, std::move(where));
+  if (!parent)
+    co_return std::move(parent.error());
+  if (parent->kind() != cap_kind::directory) {
+    parent->missing.push_back(std::move(name));
+    co_return not_there(*parent);
+  }
+  co_return co_await unlink_child(client, web, parent->cap(), std::move(name));
 }
 
 } // namespace

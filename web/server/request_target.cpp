@@ -142,6 +142,10 @@ caf::expected<request_target> parse_request_target(std::string_view text) {
   return result;
 }
 
+bool ends_in_slash(std::string_view target) {
+  return target.substr(0, target.find('?')).ends_with('/');
+}
+
 caf::expected<void> add_form(std::string_view body, request_target& target) {
   return parse_query(body, place::form, target);
 }

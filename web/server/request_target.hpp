@@ -30,6 +30,9 @@ struct request_target {
 /// character in the query, or an empty component (spec/wapi.md §1).
 caf::expected<request_target> parse_request_target(std::string_view text);
 
+/// True if the path of a target does, as that of a directory may.
+bool ends_in_slash(std::string_view target);
+
 /// Adds the arguments of an `application/x-www-form-urlencoded` body to those
 /// of the address, which win. Control characters are fine in these, apart from
 /// U+0000. Fails with malformed: a bad escape.

@@ -49,6 +49,10 @@ TEST_CASE("directories are read as spec/wapi.md §5 says") {
     {"GET", "/uri/$DIR/none", 404, "No such child: none\n"},
     {"GET", "/uri/$DIR/none?t=json", 404, "No such child: none\n"},
     {"GET", "/uri/$DIR/file/x", 400, "Files have no children named x\n"},
+    {"GET", "/uri/$DIR/file/", 400, "^Files have no children named ''"},
+    {"GET", "/uri/$DIR/file/?t=json", 400, "^Files have no children named ''"},
+    {"DELETE", "/uri/$DIR/file/x", 400, "Files have no children named x\n"},
+    {"DELETE", "/uri/$DIR/file/x/y", 400, "Files have no children named x\n"},
     {"HEAD", "/uri/$DIR?t=json", 400, ""},
   });
 }
