@@ -86,7 +86,9 @@ TEST_CASE("each operation has the form that its clients expect") {
     {"stats", "?t=status&output=JSON", 200, "text/plain;charset=utf-8",
      "\"finished\": true"},
     {"stats", "?output=html", 200, "text/html;charset=utf-8", "statistics"},
-    {"stats", "?output=text", 400, "text/plain;charset=utf-8", "html and json"},
+    {"stats", "?output=text", 200, "text/plain;charset=utf-8",
+     "\"count-files\": 1"},
+    {"stats", "?output=xml", 400, "text/plain;charset=utf-8", "html and json"},
   };
   for (auto& [handle, query, status, type, text] : table) {
     CAPTURE(handle);
