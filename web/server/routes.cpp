@@ -93,7 +93,11 @@ serve_static(exchange& client, const request_target& target) {
 }
 
 /// What Tahoe-LAFS has at the top and this version has not; empty: nothing.
-std::string absent_feature(std::string_view root) {
+std::string absent_feature(const std::vector<std::string>& path) {
+  auto root = path.empty() ? std::string_view{} : std::string_view{path[0]};
+  if (root == "status" && path.size() > 1 && is_numbered_operation(path[1]))
+    return "this version does not number operations: /status lists them, and "
+           "/operations/ID shows one";
   if (root == "helper_status")
     return "this version has no upload helper";
   if (root == "report_incident")
@@ -103,6 +107,15 @@ std::string absent_feature(std::string_view root) {
   if (root == "private")
     return "streamed logs are not in this version: the log is in logs/";
   return "";
+/// What Tahoe-LAFS numbers below `/status`.
+bool is_numbered_operation(std::string_view name) {
+  for (std::string_view kind :
+       {"up-", "down-", "mapupdate-", "publish-", "retrieve-"})
+    if (name.starts_with(kind))
+      return true;
+  return false;
+}
+
 }
 
 /// There is no helper, which Tahoe-LAFS says to programs like this.
@@ -119,7 +132,7 @@ asio::awaitable<void> serve_top(exchange& client, const web_context& web,
     = {"", "metrics", "healthz", "readyz", "status", "storage", "statistics"};
   auto is_known
     = std::find(std::begin(known), std::end(known), page) != std::end(known);
-  auto absent = absent_feature(page);
+  auto absent = absent_feature(target.path);
   if (page == "helper_status" && target.argument("t") == "json")
     co_await serve_helper_status(client);
   else if (!absent.empty())

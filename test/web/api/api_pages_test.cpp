@@ -34,7 +34,11 @@ TEST_CASE("pages have their machine forms as spec/wapi.md §8 says") {
     {"GET", "/storage?t=odd", 400, "Unknown t value: 'odd'\n"},
     {"POST", "/", 405, "*", "", "", {"allow: GET, HEAD"}},
     {"GET", "/static/nothing.js", 404},
-    {"GET", "/status/up-1", 404},
+    {"GET", "/status/x", 404},
+    {"GET", "/status/up-1", 501, "^this version does not number operations"},
+    {"GET", "/status/down-1/event_json", 501, "~/operations/ID"},
+    {"POST", "/status?t=json", 200, "~\"active\": []", "t=json"},
+    {"POST", "/statistics?t=json", 200, "~\"counters\"", "t=json"},
   });
 }
 
