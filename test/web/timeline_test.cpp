@@ -58,6 +58,16 @@ TEST_CASE("what is too short to be seen is shown all the same") {
   CHECK_FALSE(has(svg, "inf"));
 }
 
+TEST_CASE("times that read the same stand there once") {
+  auto record = test::running_download();
+  record.duration = 100us;
+  record.stages = {};
+  record.servers = {};
+  auto svg = render_timeline(record, {});
+  CHECK(count(svg, ">0.1 ms</text>") == 1);
+  CHECK(count(svg, "<line class=\"axis\"") == 5);
+}
+
 TEST_CASE("a server's name is text, whatever it is") {
   server_names names{{base32_encode(tub_id{}.view()), "<script>\"&"}};
   auto svg = render_timeline(test::running_download(), names);

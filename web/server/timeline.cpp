@@ -64,15 +64,19 @@ std::string bar_at(double from, double to, int y, const std::string& kind,
          + xml_text(label) + "</title></rect>";
 }
 
-/// Times from the start to the end, in quarters.
+/// Times from the start to the end, in quarters. Those of a very short course
+/// read the same: one of them is enough.
 std::string axis_of(const time_scale& scale, int height) {
   std::string result;
+  std::string last;
   for (int quarter = 0; quarter <= 4; ++quarter) {
     auto x = quarter / 4.0;
     auto anchor = quarter == 0 ? "start" : quarter == 4 ? "end" : "middle";
-    result += text_at(
-      x, text_line, anchor,
-      quarter == 0 ? "0" : describe_interval(scale.whole() * quarter / 4));
+    auto time
+      = quarter == 0 ? "0" : describe_interval(scale.whole() * quarter / 4);
+    if (time != last)
+      result += text_at(x, text_line, anchor, time);
+    last = std::move(time);
     auto line = std::to_string(axis_height);
     result += "<line class=\"axis\" x1=\"" + percent_width(x) + "\" x2=\""
               + percent_width(x) + "\" y1=\"" + line + "\" y2=\""
