@@ -65,6 +65,21 @@ TEST_CASE("names are text in the page and in links") {
   CHECK_FALSE(has(page, "href=\"./later\""));
 }
 
+TEST_CASE("a name that shows nothing, or turns the page around, is marked") {
+  directory_listing listing;
+  for (auto name : {"\u200b", "\u202egpj.exe", "   ", "\u05d0 b"})
+    listing.entries.push_back(file_named(name));
+  auto page = render_directory_page({"Directory", {"\u202ex"}}, listing);
+  CHECK(has(page, "><bdi>&quot;\\u200b&quot;</bdi></a>"));
+  CHECK(has(page, "><bdi>&quot;\\u202egpj.exe&quot;</bdi></a>"));
+  CHECK(has(page, "><bdi>&quot;   &quot;</bdi></a>"));
+  CHECK(has(page, "><bdi>\u05d0 b</bdi></a>"));
+  CHECK(has(page, "aria-label=\"Info: &quot;\\u200b&quot;\""));
+  CHECK(has(page, "<h1><bdi>&quot;\\u202ex&quot;</bdi></h1>"));
+  // The links still go to them.
+  CHECK(has(page, "/@@named=/%E2%80%AEgpj.exe\""));
+}
+
 TEST_CASE("links to files cannot tell where the directory is") {
   directory_listing listing;
   listing.entries.push_back(file_named("x.html"));

@@ -26,6 +26,14 @@ TEST_CASE("the rename form sends the old name and leads back") {
   CHECK_FALSE(has(page, "<c>"));
 }
 
+TEST_CASE("a form shows which name it is for, and sends it as it is") {
+  for (auto page :
+       {render_rename_form({"\u202ea"}), render_unlink_form({"\u202ea"})}) {
+    CHECK(has(page, "<bdi>&quot;\\u202ea&quot;</bdi>"));
+    CHECK(has(page, "value=\"\u202ea\""));
+  }
+}
+
 TEST_CASE("nothing gives way unless its box is ticked") {
   auto page = render_rename_form({"x"});
   auto ticked = page.find("name=\"replace\" value=\"true\"");

@@ -5,6 +5,7 @@
 #include "web/server/page_frame.hpp"
 #include "web/server/quantities.hpp"
 #include "web/server/request_target.hpp"
+#include "web/server/visible_name.hpp"
 
 #include <algorithm>
 #include <ctime>
@@ -50,6 +51,7 @@ data row_of(const directory_entry& x) {
   auto kind = kind_of(x.read_cap);
   auto here = "./" + name + (kind == cap_kind::directory ? "/" : "");
   result.set("name", x.name);
+  result.set("shown", visible_name(x.name));
   result.set("query", name);
   result.set("info", here + "?t=info");
   result.set("type", type_of(x));
@@ -78,7 +80,8 @@ data way_to(const directory_place& place) {
     for (size_t i = 0; i < up; ++i)
       href += "../";
     data step;
-    step.set("name", above == 0 ? place.root : place.names[above - 1]);
+    step.set("name",
+             above == 0 ? place.root : visible_name(place.names[above - 1]));
     step.set("href", href);
     result << step;
   }
@@ -163,7 +166,8 @@ data problem_list(const std::vector<std::string>& problems) {
 } // namespace
 
 std::string render_directory_top(const directory_place& place) {
-  page_frame frame{place.names.empty() ? place.root : place.names.back(),
+  page_frame frame{place.names.empty() ? place.root
+                                       : visible_name(place.names.back()),
                    place.section};
   data content;
   content.set("title", frame.title);

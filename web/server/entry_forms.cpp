@@ -1,6 +1,7 @@
 #include "web/server/entry_forms.hpp"
 
 #include "web/server/page_frame.hpp"
+#include "web/server/visible_name.hpp"
 
 namespace tahoe {
 
@@ -10,6 +11,7 @@ std::string
 render(const entry_form& form, const char* title, std::string_view which) {
   kainjow::mustache::data page;
   page.set("name", form.name);
+  page.set("shown", visible_name(form.name));
   page.set("when_done", form.when_done);
   return render_page({title, form.section}, which, std::move(page));
 }

@@ -5,6 +5,7 @@
 #include "web/server/page_frame.hpp"
 #include "web/server/quantities.hpp"
 #include "web/server/request_target.hpp"
+#include "web/server/visible_name.hpp"
 
 #include <algorithm>
 
@@ -206,7 +207,7 @@ std::string render_info_page(const object_info& info) {
     add_file_links(page, entry);
   if (kind == cap_kind::directory)
     add_directory_links(page, info);
-  auto title = !entry.name.empty()           ? entry.name
+  auto title = !entry.name.empty()           ? visible_name(entry.name)
                : kind == cap_kind::directory ? "Directory"
                : kind == cap_kind::file      ? "File"
                                              : "Cap";

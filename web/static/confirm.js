@@ -52,7 +52,7 @@ async function confirmUnlink(event) {
     return;
   event.preventDefault();
   const name = link.dataset.unlink;
-  if (await ask(`Unlink “${name}”?`, 'Unlink',
+  if (await ask(`Unlink “${link.dataset.shown}”?`, 'Unlink',
     'It goes out of this directory. Whoever has its cap keeps it.'))
     post({ t: 'unlink', name, when_done: '.' });
 }
