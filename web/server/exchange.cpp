@@ -2,6 +2,7 @@
 
 #include "web/server/error_reply.hpp"
 #include "web/server/page_reply.hpp"
+#include "web/server/request_target.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -24,7 +25,11 @@ asio::awaitable<void> reply_line(exchange& client, unsigned status,
     head = page_head();
   head.status = status;
   std::move(headers.begin(), headers.end(), std::back_inserter(head.headers));
-  line = is_page ? render_error_page(status, line) : line + '\n';
+  // A form was sent from the page of its directory, if it was sent from one.
+  auto from_directory = client.method() == "POST" && client.target().size() > 1
+                        && ends_in_slash(client.target());
+  line
+    = is_page ? render_error_page(status, line, from_directory) : line + '\n';
   co_await reply_with(client, std::move(head), std::move(line));
 }
 

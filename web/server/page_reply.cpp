@@ -49,9 +49,11 @@ reply_head page_head() {
   return head;
 }
 
-std::string render_error_page(unsigned status, const std::string& text) {
+std::string render_error_page(unsigned status, const std::string& text,
+                              bool has_directory) {
   kainjow::mustache::data page;
   page.set("text", text);
+  page.set("has_directory", has_directory);
   return render_page({title_of_error(status)}, "error", std::move(page));
 }
 
