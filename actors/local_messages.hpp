@@ -43,9 +43,11 @@ struct operations {
 };
 
 /// Cancel the operation of this id, whoever began it; not_found if none of it
-/// is running. Whoever waits for it is told so.
+/// is running, refused if it is private to whoever has the API token. Whoever
+/// waits for it is told so.
 struct cancel_named_operation {
   std::string id;
+  bool has_token = false;
 };
 
 // -- disk ---------------------------------------------------------------------
@@ -153,6 +155,7 @@ struct start_upload {
   std::optional<uint64_t> size = std::nullopt;
   /// The id of its record; one is drawn if there is none, or if it is taken.
   std::string operation = {};
+  bool is_private = false; ///< as its record says
 };
 
 /// The next bytes of the file. The answer asks for more: send the next piece
@@ -185,7 +188,8 @@ struct start_download {
   capability cap;
   uint64_t offset = 0;
   uint64_t length = UINT64_MAX; ///< cut to what the file has
-  std::string operation = {};   ///< as with uploads
+  std::string operation = {};   ///< as with uploads, like the next
+  bool is_private = false;
 };
 
 /// Verified plaintext, in order. The answer to the last piece is followed by an

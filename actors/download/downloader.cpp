@@ -35,11 +35,12 @@ downloader_state::start(const start_download& msg) {
   return unsupported(msg.cap);
 }
 
-std::string downloader_state::begin_record(const std::string& operation,
+std::string downloader_state::begin_record(const start_download& msg,
                                            operation_report first) {
-  auto id = operation.empty() ? draw_operation_id(env_.random) : operation;
+  auto id
+    = msg.operation.empty() ? draw_operation_id(env_.random) : msg.operation;
   return records_.begin(operation_kind::download, id, std::move(first),
-                        env_.clock(), self_->clock().now());
+                        env_.clock(), self_->clock().now(), msg.is_private);
 }
 
 caf::result<download_started>
@@ -54,7 +55,7 @@ downloader_state::start_literal(const lit_cap& cap, const start_download& msg) {
   whole.size = data.size();
   whole.progress.verified = data.size();
   whole.progress.delivered = data.size();
-  auto id = begin_record(msg.operation, std::move(whole));
+  auto id = begin_record(msg, std::move(whole));
   records_.end(id, {}, self_->clock().now());
   auto session = spawn_literal_session(self_->system(), data);
   self_->adopt(session);
@@ -73,7 +74,7 @@ downloader_state::start_reading(const chk_read_cap& cap,
   operation_report first;
   first.stage = download_session_state::first_stage;
   first.index = cap.si();
-  auto operation = begin_record(msg.operation, std::move(first));
+  auto operation = begin_record(msg, std::move(first));
   auto session = spawn_service<caf::monitored>(
     *self_, map_download_session, me, cap, msg.offset, msg.length,
     config_.pipeline_segments, operation, env_.log);
@@ -144,6 +145,8 @@ operations downloader_state::list_operations() const {
 
 caf::expected<void>
 downloader_state::cancel(const cancel_named_operation& msg) {
+  if (records_.is_private(msg.id) && !msg.has_token)
+    return failure(ec::refused, "this download is the owner's of the node");
   if (records_.is_running(msg.id))
     for (auto& [id, entry] : sessions_)
       if (entry.operation == msg.id) {

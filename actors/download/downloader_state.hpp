@@ -73,8 +73,7 @@ private:
   start_literal(const lit_cap& cap, const start_download& msg);
 
   /// Returns the id by which the record goes.
-  std::string
-  begin_record(const std::string& operation, operation_report first);
+  std::string begin_record(const start_download& msg, operation_report first);
   void schedule_tick();
 
   observed<downloading_actor>* self_;

@@ -26,7 +26,7 @@ bool operation_log::knows(const std::string& id) const {
 std::string operation_log::begin(operation_kind kind, const std::string& id,
                                  operation_report first,
                                  std::chrono::system_clock::time_point started,
-                                 instant now) {
+                                 instant now, bool is_private) {
   auto number = ++started_;
   auto name = id;
   for (auto suffix = number; knows(name); ++suffix)
@@ -34,12 +34,19 @@ std::string operation_log::begin(operation_kind kind, const std::string& id,
   auto& added = running_[number];
   added.record.id = name;
   added.record.kind = kind;
+  added.record.is_private = is_private;
   added.record.started = started;
   added.record.began = now;
   numbers_[name] = number;
   metrics_.begun();
   report(name, std::move(first), now);
   return name;
+}
+
+bool operation_log::is_private(const std::string& id) const {
+  auto number = numbers_.find(id);
+  return number != numbers_.end()
+         && running_.at(number->second).record.is_private;
 }
 
 void operation_log::report(const std::string& id, operation_report news,

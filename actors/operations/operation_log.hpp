@@ -27,7 +27,8 @@ public:
   /// another one than `id` if that is taken.
   std::string
   begin(operation_kind kind, const std::string& id, operation_report first,
-        std::chrono::system_clock::time_point started, instant now);
+        std::chrono::system_clock::time_point started, instant now,
+        bool is_private = false);
 
   /// Brings a record up to date. Another stage than the last begins now.
   void report(const std::string& id, operation_report news, instant now);
@@ -36,6 +37,9 @@ public:
   void end(const std::string& id, const caf::error& reason, instant now);
 
   bool is_running(const std::string& id) const { return numbers_.contains(id); }
+
+  /// Of one that runs, as it began.
+  bool is_private(const std::string& id) const;
 
   /// Running ones, then ended ones; newer ones first.
   std::vector<operation_record> list(instant now) const;

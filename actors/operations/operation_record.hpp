@@ -75,6 +75,9 @@ struct operation_record {
   std::string id;
   operation_kind kind = operation_kind::upload;
   operation_outcome outcome = operation_outcome::running;
+  /// The node's owner began it: nobody else is to know more than that it is
+  /// there, or may cancel it.
+  bool is_private = false;
   std::optional<storage_index> index; ///< once it is known; LIT caps have none
   std::optional<uint64_t> size; ///< of what is stored or read: a range's length
   std::chrono::system_clock::time_point started;

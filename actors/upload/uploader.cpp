@@ -57,9 +57,9 @@ caf::result<upload_session_actor> uploader_state::start(start_upload request) {
   first.size = request.size;
   if (request.operation.empty())
     request.operation = draw_operation_id(env_.random);
-  request.operation
-    = records_.begin(operation_kind::upload, request.operation,
-                     std::move(first), env_.clock(), self_->clock().now());
+  request.operation = records_.begin(operation_kind::upload, request.operation,
+                                     std::move(first), env_.clock(),
+                                     self_->clock().now(), request.is_private);
   auto session = make_upload_session(
     *self_, workers_, upload_order{number, request}, config_, env_);
   self_->monitor(session);
@@ -229,6 +229,8 @@ uploader_state::cancel(const cancel_named_operation& request) {
   auto* upload = find(request.id);
   if (upload == nullptr || !records_.is_running(request.id))
     return failure(ec::not_found, "no upload " + request.id + " is running");
+  if (records_.is_private(request.id) && !request.has_token)
+    return failure(ec::refused, "this upload is the owner's of the node");
   self_->send(upload->session, stop_upload{});
   return {};
 }

@@ -41,7 +41,9 @@ caf::result<void>
 cancel_by_id(stub_files& files, const std::vector<operation_record>& known,
              const cancel_named_operation& request) {
   for (auto& record : known)
-    if (record.id == request.id) {
+    if (record.id == request.id && record.is_private && !request.has_token)
+      return failure(ec::refused, "it is private");
+    else if (record.id == request.id) {
       ++files.cancelled_by_id;
       return caf::unit;
     }
@@ -129,6 +131,7 @@ spawn_stub_uploader(caf::actor_system& sys, std::shared_ptr<stub_files> files) {
           wait_while_hanging(*files);
           files->convergent = request.convergent;
           files->operation = request.operation;
+          files->was_private = request.is_private;
           if (files->start_error)
             return files->start_error;
           return spawn_stub_upload(self->system(), files);
@@ -154,6 +157,7 @@ downloader_actor spawn_stub_downloader(caf::actor_system& sys,
           ++files->asked_to_start;
           wait_while_hanging(*files);
           files->operation = request.operation;
+          files->was_private = request.is_private;
           if (files->start_error)
             return files->start_error;
           auto* literal = std::get_if<lit_cap>(&request.cap);

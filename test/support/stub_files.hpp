@@ -44,6 +44,7 @@ struct stub_files {
   servers_checked checked{10, 10, 7};
   servers_surveyed surveyed; ///< whatever is asked
   std::string operation;     ///< the id that the last `start_*` asked for
+  std::atomic<bool> was_private{false}; ///< and whether it was private
 
   std::atomic<uint64_t> bytes_put{0};
   std::atomic<uint64_t> bytes_read{0};

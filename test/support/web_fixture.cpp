@@ -19,6 +19,7 @@ web_fixture::web_fixture(http_limits limits, bool with_client_role,
   }
   config.listen.port = 0;
   config.url_file = directory.path() / "node.url";
+  config.token_file = directory.path() / "api_auth_token";
   config.limits = limits;
   environment env;
   env.metrics = metric_registry::make();
@@ -44,6 +45,13 @@ web_fixture::~web_fixture() {
 
 std::string web_fixture::url_of_node() const {
   std::ifstream file{config.url_file};
+  std::string result;
+  std::getline(file, result);
+  return result;
+}
+
+std::string web_fixture::token() const {
+  std::ifstream file{config.token_file};
   std::string result;
   std::getline(file, result);
   return result;

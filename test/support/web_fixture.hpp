@@ -28,6 +28,12 @@ public:
   /// The line in `node.url`.
   std::string url_of_node() const;
 
+  /// What opens the private drive, and the header with it.
+  std::string token() const;
+  std::string authorization() const {
+    return "Authorization: tahoe-lafs " + token() + "\r\n";
+  }
+
   /// What the service has logged.
   std::string log() const;
 

@@ -3,10 +3,11 @@
 that keeps the directories, driven over HTTP."""
 
 import json
+import socket
 import urllib.parse
 
 from cases import GridCase, main
-from grid import eventually
+from grid import command, eventually
 
 FILE = b"a file that is too long to be kept within its cap: " + bytes(1000)
 
@@ -86,6 +87,43 @@ class Drive(GridCase):
         # To have the cap is to have the directory.
         cap = self.cap_of(self.alice, "vdrive/private")
         self.assertIn("mine", self.names(self.bob, f"uri/{quoted(cap)}"))
+
+    def test_nobody_else_sees_or_ends_what_the_owner_stores(self):
+        token = self.alice.read("private/api_auth_token").strip()
+        owner = {"Authorization": f"tahoe-lafs {token}"}
+        url = urllib.parse.urlsplit(self.alice.read("node.url").strip())
+
+        def running(headers):
+            status = json.loads(self.alice.http(
+                "GET", "status?t=json", headers=headers).body)
+            return status["active"]
+
+        with socket.create_connection((url.hostname, url.port)) as sending:
+            sending.sendall(
+                b"PUT /vdrive/private/diary HTTP/1.1\r\nHost: localhost\r\n"
+                b"Authorization: tahoe-lafs " + token.encode()
+                + b"\r\nContent-Length: 20000000\r\n\r\n" + bytes(3 << 20))
+            eventually(lambda: running(owner), "the upload runs")
+            mine = running(owner)[0]["id"]
+            shown = running({})
+            self.assertEqual(["upload"], [row["kind"] for row in shown])
+            self.assertIsNone(shown[0]["id"])
+            self.assertNotIn("20000000", json.dumps(shown))
+            for method, query in (("GET", ""), ("GET", "?t=json"),
+                                  ("POST", "?t=cancel")):
+                reply = self.alice.http(method, f"operations/{mine}{query}")
+                self.assertEqual(401, reply.status, method + query)
+            self.assertEqual(mine, running(owner)[0]["id"])
+            # As `tahoe status` asks.
+            reply = self.alice.http(
+                "POST", "status?t=json", f"t=json&token={token}".encode(),
+                {"Content-Type": ""})
+            self.assertEqual(mine, json.loads(reply.body)["active"][0]["id"])
+            self.assertIn(mine.encode(), command(
+                "operations", "-d", self.alice.directory).stdout)
+            self.alice.http("POST", f"operations/{mine}?t=cancel",
+                            headers=owner)
+            eventually(lambda: not running(owner), "the upload has ended")
 
     def test_a_read_only_cap_reads_all_beneath_and_changes_nothing(self):
         self.store(self.alice, "vdrive/private/lent/deep/down/file")

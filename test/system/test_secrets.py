@@ -155,13 +155,20 @@ class Secrets(GridCase):
             for row in console.ask("actors"):
                 text += console.run("actor", row["name"])[0]
                 text += console.run("actor", row["name"], "--json")[0]
-        for path in ("", "?t=json", "metrics", "readyz", "healthz"):
-            text += node.http("GET", path).body.decode()
-        status = json.loads(node.http("GET", "?t=json").body)
+        token = node.directory / "private" / "api_auth_token"
+        owner = {"Authorization": f"tahoe-lafs {token.read_text().strip()}"
+                 } if token.exists() else {}
+        for headers in ({}, owner):
+            for path in ("", "?t=json", "status?t=json", "metrics", "readyz",
+                         "healthz"):
+                text += node.http("GET", path, headers=headers).body.decode()
+        status = json.loads(node.http("GET", "?t=json", headers=owner).body)
         for operation in status["operations"]:
             for form in ("", "?t=json"):
-                text += node.http(
-                    "GET", f"operations/{operation['id']}{form}").body.decode()
+                reply = node.http("GET", f"operations/{operation['id']}{form}",
+                                  headers=owner)
+                self.assertEqual(200, reply.status)
+                text += reply.body.decode()
         return text
 
     def logs_of(self, node):

@@ -1,5 +1,6 @@
 #include "web/server/activity_feed.hpp"
 
+#include "web/server/operation_rows.hpp"
 #include "web/server/operations_page.hpp"
 
 namespace tahoe {
@@ -24,9 +25,15 @@ make_view(known_operations known, const activity_feed::view* before) {
   auto result = std::make_shared<activity_feed::view>();
   result->revision = revision_of(known);
   result->known = std::move(known);
-  auto same = before && before->revision == result->revision;
-  result->json = same ? before->json
-                      : render_operations_json(result->known, told_recent, -1);
+  if (before && before->revision == result->revision) {
+    result->json = before->json;
+    result->public_json = before->public_json;
+    return result;
+  }
+  result->json = render_operations_json(result->known, told_recent, -1);
+  auto for_all = result->known;
+  hide_private(for_all.transfers);
+  result->public_json = render_operations_json(for_all, told_recent, -1);
   return result;
 }
 

@@ -16,8 +16,9 @@ public:
 
   struct view {
     known_operations known;
-    std::string revision; ///< another one after each change
-    std::string json;     ///< what events of `/status` say
+    std::string revision;    ///< another one after each change
+    std::string json;        ///< what events of `/status` say to the owner
+    std::string public_json; ///< and to everybody else
   };
 
   /// How it stands, or, unless it is to be `anew`, stood a moment ago.

@@ -4,6 +4,7 @@
 #include "web/server/file_name.hpp"
 #include "web/server/files.hpp"
 #include "web/server/object_walk.hpp"
+#include "web/server/private_access.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -126,6 +127,7 @@ asio::awaitable<void> download(exchange& client, const web_context& web,
   }
   auto& operation = client.id();
   request.operation = operation;
+  request.is_private = may_enter_private(client, web);
   head.headers.emplace_back(operation_header, operation);
   auto started = co_await ask<download_started>(
     client, web.asker, web.services.downloader, std::move(request),

@@ -4,6 +4,7 @@
 #include "config/text.hpp"
 #include "web/server/operation_view.hpp"
 #include "web/server/operations_page.hpp"
+#include "web/server/private_access.hpp"
 #include "web/server/status_page.hpp"
 
 #include <algorithm>
@@ -59,10 +60,9 @@ add_operations(exchange& client, const web_context& web, Service service,
 template <class Service>
 asio::awaitable<caf::expected<void>>
 cancel_at(exchange& client, const web_context& web, Service service,
-          std::string id) {
+          cancel_named_operation request) {
   if (!service)
-    co_return unknown_operation(id);
-  cancel_named_operation request{std::move(id)};
+    co_return unknown_operation(request.id);
   co_return co_await ask<void>(client, web.asker, service, std::move(request),
                                status_deadline);
 }
@@ -88,10 +88,6 @@ ask_operations(exchange& client, const web_context& web) {
 
 asio::awaitable<void> serve_operation(exchange& client, const web_context& web,
                                       const request_target& target) {
-  if (target.argument("t") == "events") {
-    co_await stream_operation(client, web, target.path[1]);
-    co_return;
-  }
   auto form = form_of(target);
   auto known = co_await ask_operations(client, web);
   if (!known) {
@@ -102,6 +98,14 @@ asio::awaitable<void> serve_operation(exchange& client, const web_context& web,
                              [&](auto& x) { return x.id == target.path[1]; });
   if (record == known->end()) {
     co_await reply_error(client, unknown_operation(target.path[1]));
+    co_return;
+  }
+  if (record->is_private && !may_enter_private(client, web)) {
+    co_await demand_token(client);
+    co_return;
+  }
+  if (target.argument("t") == "events") {
+    co_await stream_operation(client, web, target.path[1]);
     co_return;
   }
   if (!form) {
@@ -130,9 +134,14 @@ cancel_operation_by_id(exchange& client, const web_context& web,
     co_return;
   }
   auto& id = target.path[1];
-  auto done = co_await cancel_at(client, web, web.services.uploader, id);
+  cancel_named_operation request{id, may_enter_private(client, web)};
+  auto done = co_await cancel_at(client, web, web.services.uploader, request);
   if (!done && code_of(done.error()) == ec::not_found)
-    done = co_await cancel_at(client, web, web.services.downloader, id);
+    done = co_await cancel_at(client, web, web.services.downloader, request);
+  if (!done && code_of(done.error()) == ec::refused) {
+    co_await demand_token(client);
+    co_return;
+  }
   if (!done) {
     auto unknown = code_of(done.error()) == ec::not_found;
     auto error = unknown ? unknown_operation(id) : std::move(done.error());

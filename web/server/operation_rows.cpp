@@ -29,6 +29,21 @@ nlohmann::json progress_of(const operation_record& record) {
 
 } // namespace
 
+void hide_private(std::vector<operation_record>& records) {
+  for (auto& record : records) {
+    if (!record.is_private)
+      continue;
+    operation_record left;
+    left.kind = record.kind;
+    left.outcome = record.outcome;
+    left.is_private = true;
+    left.started = record.started;
+    left.began = record.began;
+    left.duration = record.duration;
+    record = std::move(left);
+  }
+}
+
 std::string stage_of(const operation_record& record) {
   return record.stages.empty() ? "" : record.stages.back().name;
 }
@@ -36,14 +51,16 @@ std::string stage_of(const operation_record& record) {
 data to_row(const operation_record& record) {
   data result;
   result.set("kind", to_string(record.kind));
-  result.set("id", record.id);
-  result.set("short_id", shorten_id(record.id));
+  if (!is_hidden(record)) {
+    result.set("id", record.id);
+    result.set("short_id", shorten_id(record.id));
+    result.set("rate", describe_bytes(record.rate()) + "/s");
+  }
   result.set("size", record.size
                        ? describe_bytes(static_cast<double>(*record.size))
                        : "");
   result.set("percent", percent_of(record));
-  result.set("rate", describe_bytes(record.rate()) + "/s");
-  result.set("stage", stage_of(record));
+  result.set("stage", is_hidden(record) ? "private" : stage_of(record));
   result.set("duration", describe_interval(record.duration));
   result.set("outcome", to_string(record.outcome));
   auto failed = record.outcome == operation_outcome::failed
@@ -79,6 +96,9 @@ nlohmann::json to_json(const operation_record& record) {
     result["error"] = record.error;
     result["error_text"] = record.error_text;
   }
+  if (is_hidden(record))
+    for (auto key : {"id", "stage", "bytes_per_second", "progress"})
+      result[key] = nullptr;
   return result;
 }
 

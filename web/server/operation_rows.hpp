@@ -9,6 +9,14 @@
 
 namespace tahoe {
 
+/// Leaves of each record that is private what everybody may know: that there is
+/// one, of which kind, since when, and how it ended. Such a one has no id.
+void hide_private(std::vector<operation_record>& records);
+
+inline bool is_hidden(const operation_record& record) {
+  return record.id.empty();
+}
+
 /// What a line of a table shows.
 kainjow::mustache::data to_row(const operation_record& record);
 

@@ -2,6 +2,7 @@
 
 #include "web/server/activity_feed.hpp"
 #include "web/server/operation_page.hpp"
+#include "web/server/operation_rows.hpp"
 #include "web/server/operation_view.hpp"
 #include "web/server/status_page.hpp"
 
@@ -14,8 +15,8 @@ namespace {
 /// What happens on `/status`; it never ends.
 class all_events final : public event_source {
 public:
-  all_events(exchange& client, const web_context& web)
-    : client_(client), web_(web) {}
+  all_events(exchange& client, const web_context& web, bool is_owner)
+    : client_(client), web_(web), is_owner_(is_owner) {}
 
   asio::awaitable<caf::expected<event_news>>
   next(const std::string& seen) override {
@@ -27,13 +28,14 @@ public:
     if (result.revision.empty())
       result.revision = "nothing yet";
     if (result.revision != seen)
-      result.json = (*view)->json;
+      result.json = is_owner_ ? (*view)->json : (*view)->public_json;
     co_return result;
   }
 
 private:
   exchange& client_;
   const web_context& web_;
+  bool is_owner_;
 };
 
 /// What happens to one upload or download.
@@ -83,11 +85,12 @@ ask_known_operations(exchange& client, const web_context& web) {
   co_return result;
 }
 
-asio::awaitable<void> serve_operations(exchange& client, const web_context& web,
-                                       const request_target& target) {
+asio::awaitable<void>
+serve_operations(exchange& client, const web_context& web,
+                 const request_target& target, bool is_owner) {
   auto form = target.argument("t").value_or("");
   if (form == "events") {
-    all_events source{client, web};
+    all_events source{client, web, is_owner};
     co_await stream_events(client, web.streams, source);
     co_return;
   }
@@ -101,6 +104,8 @@ asio::awaitable<void> serve_operations(exchange& client, const web_context& web,
     co_await reply_error(client, std::move(known.error()));
     co_return;
   }
+  if (!is_owner)
+    hide_private(known->transfers);
   auto body
     = is_json ? render_operations_json(*known) : render_operations_page(*known);
   co_await reply_page(client, is_json, std::move(body));

@@ -52,8 +52,9 @@ data row_of(const listed& one) {
                    : outcome == operation_outcome::running ? "runs"
                                                            : "no");
   if (one.transfer)
-    row.set("remark",
-            one.runs ? stage_of(*one.transfer) : one.transfer->error_text);
+    row.set("remark", is_hidden(*one.transfer) ? "private"
+                      : one.runs               ? stage_of(*one.transfer)
+                                               : one.transfer->error_text);
   auto part
     = one.runs && one.transfer ? one.transfer->fraction() : std::nullopt;
   if (part) {

@@ -1,6 +1,7 @@
 #include "codec/decimal.hpp"
 #include "config/text.hpp"
 #include "web/server/files.hpp"
+#include "web/server/private_access.hpp"
 
 #include <deque>
 
@@ -91,8 +92,9 @@ parse_upload(exchange& client, const web_context& web,
   auto convergence = target.argument("convergence");
   if (convergence && *convergence != "random")
     return failure(ec::malformed, "convergence= can only be random");
-  return start_upload{
-    !convergence, parse_decimal(client.header("Content-Length")), client.id()};
+  return start_upload{!convergence,
+                      parse_decimal(client.header("Content-Length")),
+                      client.id(), may_enter_private(client, web)};
 }
 
 asio::awaitable<caf::expected<std::string>>

@@ -9,6 +9,7 @@
 #include "web/server/operation_page.hpp"
 #include "web/server/operations_page.hpp"
 #include "web/server/origin_check.hpp"
+#include "web/server/private_access.hpp"
 #include "web/server/session_page.hpp"
 #include "web/server/statistics_page.hpp"
 #include "web/server/status_page.hpp"
@@ -29,16 +30,24 @@ asio::awaitable<void> refuse_method(exchange& client, std::string allowed) {
                       std::move(headers));
 }
 
+namespace {
+
+header_list challenge() {
+  header_list result;
+  result.emplace_back("WWW-Authenticate", "tahoe-lafs realm=\"tahoe-lafs\"");
+  result.emplace_back("X-Tahoe-Error", to_string(ec::refused));
+  return result;
+}
+
+} // namespace
+
 asio::awaitable<void> demand_token(exchange& client) {
-  header_list headers;
-  headers.emplace_back("WWW-Authenticate", "tahoe-lafs realm=\"tahoe-lafs\"");
-  headers.emplace_back("X-Tahoe-Error", to_string(ec::refused));
   co_await reply_line(client, 401,
-                      "the private drive needs the header Authorization: "
-                      "tahoe-lafs TOKEN, with what is in "
-                      "private/api_auth_token of this node's directory; in a "
-                      "browser, a link from tahoe-node open",
-                      std::move(headers));
+                      "the private drive, and what its owner does, needs the "
+                      "header Authorization: tahoe-lafs TOKEN, with what is "
+                      "in private/api_auth_token of this node's directory; in "
+                      "a browser, a link from tahoe-node open",
+                      challenge());
 }
 
 namespace {
@@ -92,6 +101,15 @@ serve_static(exchange& client, const request_target& target) {
   }
 }
 
+/// What Tahoe-LAFS numbers below `/status`.
+bool is_numbered_operation(std::string_view name) {
+  for (std::string_view kind :
+       {"up-", "down-", "mapupdate-", "publish-", "retrieve-"})
+    if (name.starts_with(kind))
+      return true;
+  return false;
+}
+
 /// What Tahoe-LAFS has at the top and this version has not; empty: nothing.
 std::string absent_feature(const std::vector<std::string>& path) {
   auto root = path.empty() ? std::string_view{} : std::string_view{path[0]};
@@ -107,15 +125,6 @@ std::string absent_feature(const std::vector<std::string>& path) {
   if (root == "private")
     return "streamed logs are not in this version: the log is in logs/";
   return "";
-/// What Tahoe-LAFS numbers below `/status`.
-bool is_numbered_operation(std::string_view name) {
-  for (std::string_view kind :
-       {"up-", "down-", "mapupdate-", "publish-", "retrieve-"})
-    if (name.starts_with(kind))
-      return true;
-  return false;
-}
-
 }
 
 /// There is no helper, which Tahoe-LAFS says to programs like this.
@@ -148,7 +157,8 @@ asio::awaitable<void> serve_top(exchange& client, const web_context& web,
   else if (page == "readyz")
     co_await serve_readiness(client, web);
   else if (page == "status")
-    co_await serve_operations(client, web, target);
+    co_await serve_operations(client, web, target,
+                              may_enter_private(client, web));
   else if (page == "storage")
     co_await serve_storage(client, web, target);
   else if (page == "statistics")

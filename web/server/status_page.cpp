@@ -1,7 +1,9 @@
 #include "web/server/status_page.hpp"
 
 #include "web/server/operation_page.hpp"
+#include "web/server/operation_rows.hpp"
 #include "web/server/page_reply.hpp"
+#include "web/server/private_access.hpp"
 #include "web/server/status_view.hpp"
 
 namespace tahoe {
@@ -77,6 +79,8 @@ asio::awaitable<void> serve_status(exchange& client, const web_context& web,
     co_return;
   }
   status.operations = std::move(*operations);
+  if (!may_enter_private(client, web))
+    hide_private(status.operations);
   status.drive = co_await drive_of(client, web);
   status.news = co_await ask_for_news(client, web);
   status.own_space = co_await ask_for_own_space(client, web);

@@ -186,6 +186,25 @@ TEST_CASE("cancelled by its id while it searches, a download says so") {
   CHECK(code_of(again.error()) == ec::not_found);
 }
 
+TEST_CASE("a private download is not cancelled without the token") {
+  fixture f;
+  for (auto& fault : f.faults)
+    fault->set(storage_request::find, storage_fault::hang);
+  auto request = named(f, "x");
+  request.is_private = true;
+  auto pending = f.grid.self->request(f.downloader, caf::infinite, request);
+  f.grid.pass(1s);
+  auto refused = f.grid.tell(f.downloader, cancel_named_operation{"x"});
+  REQUIRE_FALSE(refused);
+  CHECK(code_of(refused.error()) == ec::refused);
+  CHECK(latest(f).is_private);
+  CHECK(latest(f).outcome == operation_outcome::running);
+  REQUIRE(f.grid.tell(f.downloader, cancel_named_operation{"x", true}));
+  f.grid.settle();
+  pending.receive([](const download_started&) {}, [](const caf::error&) {});
+  CHECK(latest(f).outcome == operation_outcome::cancelled);
+}
+
 TEST_CASE("a download can be cancelled at every step") {
   std::set<std::string> last_stages;
   auto finished = false;

@@ -54,6 +54,20 @@ TEST_CASE("a record tells its stages and how long they took") {
   CHECK(ended.error.empty());
 }
 
+TEST_CASE("a private record says so for as long as it is there") {
+  operation_log log;
+  begin(log, "a");
+  log.begin(operation_kind::upload, "b", stage("receiving"), today, start,
+            true);
+  CHECK_FALSE(log.is_private("a"));
+  CHECK(log.is_private("b"));
+  CHECK_FALSE(log.is_private("c"));
+  log.end("b", {}, start + 1s);
+  auto records = log.list(start + 2s);
+  CHECK_FALSE(records.at(0).is_private);
+  CHECK(records.at(1).is_private);
+}
+
 TEST_CASE("a report of what is not news changes nothing") {
   operation_log log;
   begin(log, "a");

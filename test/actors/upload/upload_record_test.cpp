@@ -237,6 +237,23 @@ TEST_CASE("cancelled while it is fed, an upload tells its feeder next") {
   CHECK(f.running() == 0);
 }
 
+TEST_CASE("a private upload is not cancelled without the token") {
+  fixture f;
+  auto request = named("x");
+  request.is_private = true;
+  auto session = f.start(request);
+  f.feed(session, byte_view{sample()}.first(1000));
+  auto refused = f.world.tell(f.uploader, cancel_named_operation{"x"});
+  REQUIRE_FALSE(refused);
+  CHECK(code_of(refused.error()) == ec::refused);
+  f.world.settle();
+  CHECK(latest(f).is_private);
+  CHECK(latest(f).outcome == operation_outcome::running);
+  REQUIRE(f.world.tell(f.uploader, cancel_named_operation{"x", true}));
+  f.world.settle();
+  CHECK(latest(f).outcome == operation_outcome::cancelled);
+}
+
 TEST_CASE("an upload can be cancelled at every step") {
   encoding_config encoding;
   encoding.needed_shares = 2;

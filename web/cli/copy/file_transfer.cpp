@@ -72,6 +72,7 @@ upload_file(web_client& client, const std::filesystem::path& from,
   web_request request;
   request.method = "PUT";
   request.address = "uri";
+  request.with_token = true; // nobody else is to end it
   request.body_size = source->size();
   request.read_body = [&](char* to, size_t room) -> std::optional<size_t> {
     auto size = source->read(to, room, client.interrupt());
@@ -110,6 +111,7 @@ download_file(web_client& client, const std::string& cap,
   caf::error problem;
   web_request request;
   request.address = "uri/" + url_component(cap);
+  request.with_token = true;
   request.write_body = [&](std::string_view piece) {
     auto written = target->write(piece);
     if (!written)

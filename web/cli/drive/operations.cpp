@@ -15,14 +15,20 @@ double number_in(const nlohmann::json& operation, const char* key) {
 
 /// Bytes of a transfer, things that a walk met.
 std::string amount_of(const nlohmann::json& operation) {
-  if (!operation.contains("count"))
+  auto is_known = [&](const char* key) {
+    return operation.contains(key) && operation[key].is_number();
+  };
+  if (!is_known("count") && !is_known("size"))
+    return "-";
+  if (!is_known("count"))
     return shown_size(static_cast<uint64_t>(number_in(operation, "size")));
   auto count = std::lround(number_in(operation, "count"));
   return std::to_string(count) + (count == 1 ? " thing" : " things");
 }
 
 std::string rate_of(const nlohmann::json& operation) {
-  if (!operation.contains("bytes_per_second"))
+  if (!operation.contains("bytes_per_second")
+      || !operation["bytes_per_second"].is_number())
     return "-";
   auto rate = number_in(operation, "bytes_per_second");
   return shown_size(static_cast<uint64_t>(rate)) + "/s";
@@ -50,6 +56,8 @@ std::string line_of(const nlohmann::json& operation) {
 int show_operations(drive_session& opened, reporter& to_user) {
   web_request request;
   request.address = "status?t=json";
+  // Others do not learn which the owner's are.
+  request.with_token = true;
   auto reply = opened.client().ask(std::move(request));
   if (!reply)
     return to_user.failed(reply.error());
