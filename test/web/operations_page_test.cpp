@@ -74,7 +74,7 @@ TEST_CASE("a t= that nobody knows is refused in Tahoe-LAFS' words") {
   CHECK(reply.status == 400);
   CHECK(reply.body == "Unknown t value: 'what<'\n");
   CHECK(reply.headers["content-type"] == "text/plain;charset=utf-8");
-  CHECK(grid.ask("POST", "/status").status == 405);
+  CHECK(grid.ask("PUT", "/status").status == 405);
   CHECK(grid.ask("HEAD", "/status").status == 200);
   CHECK(grid.ask("GET", "/status/x").status == 404);
 }

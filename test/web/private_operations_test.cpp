@@ -101,6 +101,41 @@ TEST_CASE("what begins with the token is the owner's") {
   CHECK(grid.files->was_private);
 }
 
+TEST_CASE("tahoe status asks by POST, with the token in what it sends") {
+  owned_fixture grid;
+  auto sent = "t=json&token=" + grid.token();
+  for (auto type :
+       {"", "Content-Type: application/x-www-form-urlencoded\r\n"}) {
+    auto reply = grid.ask("POST", "/status?t=json", type, sent);
+    CHECK(reply.status == 200);
+    CHECK(reply.headers["content-type"] == "application/json");
+    CHECK(json::parse(reply.body)["active"].at(0)["id"] == "downloadaaaaaaaa");
+    reply = grid.ask("POST", "/statistics?t=json", type, sent);
+    CHECK(reply.status == 200);
+    CHECK(json::parse(reply.body).contains("counters"));
+  }
+  CHECK(grid.ask("POST", "/status", "", sent).body.starts_with("{"));
+}
+
+TEST_CASE("a POST without the right token shows what everybody sees") {
+  owned_fixture grid;
+  auto reply = grid.ask("POST", "/status?t=json", "", "t=json");
+  CHECK(reply.status == 200);
+  CHECK_FALSE(tells_which(reply.body));
+  for (auto target : {"/status", "/statistics"}) {
+    std::string json_of = std::string{target} + "?t=json";
+    auto wrong = grid.ask("POST", json_of, "", "token=" + grid.token() + "x");
+    CHECK(wrong.status == 401);
+    CHECK(wrong.body == "Invalid token\n");
+    auto shown = grid.ask("POST", json_of + "&token=" + grid.token());
+    CHECK(shown.status == 400);
+    CHECK(shown.body == "Do not pass 'token' as URL argument\n");
+    CHECK(grid.ask("POST", json_of, "Origin: http://evil.example\r\n").status
+          == 403);
+    CHECK(grid.ask("PUT", json_of).headers["allow"] == "GET, HEAD, POST");
+  }
+}
+
 TEST_SUITE_END();
 
 } // namespace tahoe::private_operations_test

@@ -31,7 +31,7 @@ TEST_CASE("a t= that nobody knows is refused in Tahoe-LAFS' words") {
   CHECK(reply.status == 400);
   CHECK(reply.body == "Unknown t value: 'what<'\n");
   CHECK(reply.headers["content-type"] == "text/plain;charset=utf-8");
-  CHECK(grid.ask("POST", "/statistics").status == 405);
+  CHECK(grid.ask("PUT", "/statistics").status == 405);
   CHECK(grid.ask("HEAD", "/statistics").status == 200);
   CHECK(grid.ask("GET", "/statistics/x").status == 404);
 }

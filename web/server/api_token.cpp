@@ -5,6 +5,11 @@
 
 namespace tahoe {
 
+bool is_token(std::string_view text, const api_token& token) {
+  return !token.reveal().empty()
+         && secret_equal(as_bytes(text), token.reveal());
+}
+
 bool carries_token(std::string_view authorization, const api_token& token) {
   constexpr std::string_view scheme = "tahoe-lafs ";
   auto is_scheme
@@ -12,9 +17,7 @@ bool carries_token(std::string_view authorization, const api_token& token) {
       && std::equal(
         scheme.begin(), scheme.end(), authorization.begin(),
         [](unsigned char a, unsigned char b) { return a == std::tolower(b); });
-  return is_scheme && !token.reveal().empty()
-         && secret_equal(as_bytes(authorization.substr(scheme.size())),
-                         token.reveal());
+  return is_scheme && is_token(authorization.substr(scheme.size()), token);
 }
 
 } // namespace tahoe

@@ -76,15 +76,20 @@ bool has_form(const exchange& client) {
          || type.starts_with("multipart/form-data");
 }
 
+asio::awaitable<caf::expected<void>>
+read_plain_form(exchange& client, request_target& target) {
+  auto body = co_await read_text_body(client, max_form_size);
+  if (!body)
+    co_return std::move(body.error());
+  co_return add_form(*body, target);
+}
+
 asio::awaitable<caf::expected<std::optional<posted_file>>>
 read_form(exchange& client, request_target& target) {
   using result = std::optional<posted_file>;
   auto type = client.header("Content-Type");
   if (to_lower(type).starts_with(plain_form)) {
-    auto body = co_await read_text_body(client, max_form_size);
-    if (!body)
-      co_return std::move(body.error());
-    auto added = add_form(*body, target);
+    auto added = co_await read_plain_form(client, target);
     if (!added)
       co_return std::move(added.error());
     co_return result{};

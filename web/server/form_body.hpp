@@ -41,6 +41,11 @@ struct posted_file {
 /// Whether the body says to be a form, of either kind.
 bool has_form(const exchange& client);
 
+/// Reads a body of fields as in an address into the arguments, whatever it says
+/// to be.
+asio::awaitable<caf::expected<void>>
+read_plain_form(exchange& client, request_target& target);
+
 /// Reads the form in the body, of either kind, into the arguments, up to the
 /// file in it. A body that says to be no form is left alone.
 asio::awaitable<caf::expected<std::optional<posted_file>>>

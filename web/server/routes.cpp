@@ -1,8 +1,10 @@
 #include "web/server/routes.hpp"
 
+#include "config/text.hpp"
 #include "web/server/deep_page.hpp"
 #include "web/server/embedded_files.hpp"
 #include "web/server/file_name.hpp"
+#include "web/server/form_body.hpp"
 #include "web/server/health_pages.hpp"
 #include "web/server/host_check.hpp"
 #include "web/server/object_routes.hpp"
@@ -132,6 +134,31 @@ asio::awaitable<void> serve_helper_status(exchange& client) {
   co_await reply_page(client, true, "{}\n");
 }
 
+/// `/status` and `/statistics` by POST, as Tahoe-LAFS' command line asks: with
+/// a form that does not say that it is one, and the token in it.
+asio::awaitable<void>
+serve_asking_post(exchange& client, const web_context& web,
+                  request_target target) {
+  // An address is in logs.
+  if (target.argument("token")) {
+    co_await reply_line(client, 400, "Do not pass 'token' as URL argument");
+    co_return;
+  }
+  auto read = co_await read_plain_form(client, target);
+  if (!read) {
+    co_await reply_error(client, std::move(read.error()));
+    co_return;
+  }
+  auto token = target.argument("token");
+  if (token && !is_token(trim(*token), web.token))
+    co_await reply_line(client, 401, "Invalid token", challenge());
+  else if (target.path.front() == "statistics")
+    co_await serve_statistics(client, web, target);
+  else
+    co_await serve_operations(client, web, target,
+                              token || may_enter_private(client, web));
+}
+
 /// What stands alone at the top.
 asio::awaitable<void> serve_top(exchange& client, const web_context& web,
                                 const request_target& target) {
@@ -142,14 +169,19 @@ asio::awaitable<void> serve_top(exchange& client, const web_context& web,
   auto is_known
     = std::find(std::begin(known), std::end(known), page) != std::end(known);
   auto absent = absent_feature(target.path);
+  auto answers_post = page == "status" || page == "statistics";
   if (page == "helper_status" && target.argument("t") == "json")
     co_await serve_helper_status(client);
   else if (!absent.empty())
     co_await reply_error(client, failure(ec::unsupported, std::move(absent)));
   else if (!is_known || target.path.size() > 1)
     co_await reply_line(client, 404, "there is no such page");
-  else if (!is_read(client))
+  else if (!is_read(client) && !answers_post)
     co_await refuse_method(client, "GET, HEAD");
+  else if (!is_read(client) && client.method() != "POST")
+    co_await refuse_method(client, "GET, HEAD, POST");
+  else if (!is_read(client))
+    co_await serve_asking_post(client, web, target);
   else if (page == "metrics")
     co_await serve_metrics(client, web);
   else if (page == "healthz")
