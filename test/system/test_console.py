@@ -106,7 +106,10 @@ class ConsoleTest(GridCase):
     def test_stop_ends_the_process_in_order(self):
         server = self.grid.add_storage("short-lived")
         with Console(server) as console:
-            console.run("stop")
+            self.assertEqual("usage", console.run("stop", "--help")[1])
+            self.assertEqual("usage", console.run("stop", "client")[1])
+            text, _ = console.run("stop")
+        self.assertIn("short-lived", text)
         eventually(lambda: server.pid() is None, "the node has stopped")
         eventually(lambda: "node-stopped" in server.log(), "its last words")
         self.assertFalse((server.directory / "private" / "console.sock")

@@ -10,6 +10,7 @@
 #include <random>
 #include <set>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace tahoe::console_test {
 
@@ -190,6 +191,31 @@ TEST_CASE_FIXTURE(fixture, "what is wrong is said, and the console goes on") {
   CHECK_EQ(client.insist("nodes").end, "ok");
 }
 
+TEST_CASE_FIXTURE(fixture,
+                  "a command takes the words it asks for and no more") {
+  auto expect_usage = [&](const std::string& words) {
+    CAPTURE(words);
+    auto reply = run(words);
+    CHECK_EQ(reply.end, "usage");
+    CHECK(reply.message.find("`" + words.substr(0, words.find(' ')))
+          != std::string::npos);
+  };
+  for (auto words :
+       {"stop --help", "stop client", "actors extra", "nodes extra --json",
+        "kill", "kill uploader downloader", "watch uploader 1 2 3",
+        "trace uploader --types a b", "log info storage now", "op",
+        "shares a b", "use", "fault client", "peers --jsn"})
+    expect_usage(words);
+  CHECK_FALSE(stopped);
+  CHECK_EQ(run("kill uploader").end, "ok");
+}
+
+TEST_CASE_FIXTURE(fixture, "help knows what the shell does itself") {
+  CHECK(run("help lua").text.find("lua [FILE]") != std::string::npos);
+  CHECK_EQ(run("help exit").end, "ok");
+  CHECK_EQ(run("help nothing").end, "usage");
+}
+
 TEST_CASE_FIXTURE(fixture, "a line without an end is refused") {
   test::console_client client{socket};
   client.send(std::string(100000, 'a'));
@@ -293,7 +319,10 @@ TEST_CASE_FIXTURE(fixture, "a node without a log says so") {
 }
 
 TEST_CASE_FIXTURE(fixture, "stop tells the process") {
-  CHECK_EQ(run("stop").end, "ok");
+  auto reply = run("stop");
+  CHECK_EQ(reply.end, "ok");
+  CHECK(reply.text.find(std::to_string(::getpid())) != std::string::npos);
+  CHECK(reply.text.find("client") != std::string::npos);
   CHECK(test::eventually([&] { return stopped.load(); }));
 }
 

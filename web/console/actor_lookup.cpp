@@ -72,8 +72,6 @@ std::vector<std::string> actor_words(const census& all) {
 
 asio::awaitable<caf::expected<census_row>>
 look_for_actor(command_context& context, actor_naming naming) {
-  if (context.words.empty())
-    co_return usage_error(context, "which actor?");
   auto all = co_await look_around(context);
   if (!all)
     co_return std::move(all.error());

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <sstream>
 
 namespace tahoe {
 
@@ -52,18 +53,57 @@ constexpr auto console_table = std::to_array<console_command>({
    "use storage3", run_use, false, true},
   {"fault", "NODE FAULT",
    "in a grid: lets a storage server misbehave: slow, hung, full, corrupt, "
-   "...; "
-   "gone stops a node, none makes all well",
+   "...; gone stops a node, none makes all well",
    "fault storage3 slow", run_fault, false, true},
-  {"stop", "", "stops this process in order", "stop", run_stop, false, true},
+  {"stop", "", "stops this process in order, with all its nodes", "stop",
+   run_stop, false, true},
 });
 
-console_json to_help(const console_command& command) {
-  std::string call = command.name;
+// The node is not asked to run these.
+constexpr auto shell_table = std::to_array<console_command>({
+  {"lua", "[FILE]", "a prompt, or a script, with all of these as functions",
+   "lua", nullptr},
+  {"exit", "", "leaves, as Ctrl-D does", "exit", nullptr},
+});
+
+const console_command*
+find_in(std::span<const console_command> table, std::string_view name) {
+  auto found = std::find_if(table.begin(), table.end(), [&](auto& command) {
+    return command.name == name;
+  });
+  return found == table.end() ? nullptr : &*found;
+}
+
+std::string call_of(const console_command& command) {
+  std::string result = command.name;
   if (*command.arguments != 0)
-    call += std::string{" "} + command.arguments;
-  return {
-    {"command", call}, {"does", command.summary}, {"example", command.example}};
+    result += std::string{" "} + command.arguments;
+  return result;
+}
+
+console_json to_help(const console_command& command) {
+  return {{"command", call_of(command)},
+          {"does", command.summary},
+          {"example", command.example}};
+}
+
+struct word_range {
+  size_t least = 0;
+  size_t most = 0;
+};
+
+/// Of arguments as `NAME [--types TYPE,...]`.
+word_range range_of(std::string_view arguments) {
+  word_range result;
+  bool is_optional = false;
+  std::istringstream words{std::string{arguments}};
+  for (std::string word; words >> word;) {
+    is_optional |= word.starts_with('[');
+    result.least += is_optional ? 0 : 1;
+    ++result.most;
+    is_optional &= !word.ends_with(']');
+  }
+  return result;
 }
 
 command_task run_help(command_context& context) {
@@ -71,19 +111,15 @@ command_task run_help(command_context& context) {
   if (context.words.empty()) {
     for (auto& command : console_table)
       list.push_back(to_help(command));
-    // These two are the shell's.
-    list.push_back({{"command", "lua [FILE]"},
-                    {"does", "a prompt, or a script, with all of these as "
-                             "functions"},
-                    {"example", "lua"}});
-    list.push_back({{"command", "exit"},
-                    {"does", "leaves, as Ctrl-D does"},
-                    {"example", "exit"}});
+    for (auto& command : shell_table)
+      list.push_back(to_help(command));
   } else {
-    auto command = find_command(context.words.front());
+    auto& name = context.words.front();
+    auto command = find_command(name);
     if (command == nullptr)
-      co_return usage_error(context,
-                            "there is no command " + context.words.front());
+      command = find_in(shell_table, name);
+    if (command == nullptr)
+      co_return usage_error("there is no command " + name);
     list.push_back(to_help(*command));
   }
   co_return co_await show(context, std::move(list));
@@ -96,10 +132,14 @@ std::span<const console_command> console_commands() {
 }
 
 const console_command* find_command(std::string_view name) {
-  auto found
-    = std::find_if(console_table.begin(), console_table.end(),
-                   [&](auto& command) { return command.name == name; });
-  return found == console_table.end() ? nullptr : &*found;
+  return find_in(console_table, name);
+}
+
+caf::expected<void> check_words(const console_command& command, size_t words) {
+  auto range = range_of(command.arguments);
+  if (words < range.least || words > range.most)
+    return usage_error("expected `" + call_of(command) + "`");
+  return {};
 }
 
 command_task show(command_context& context, console_json value) {
@@ -111,7 +151,7 @@ command_task show(command_context& context, console_json value) {
   co_return sent;
 }
 
-caf::error usage_error(const command_context&, std::string text) {
+caf::error usage_error(std::string text) {
   return failure(ec::malformed, std::move(text) + ": see `help`");
 }
 

@@ -19,7 +19,7 @@ using console_json = nlohmann::ordered_json;
 
 /// A node that the console looks into.
 struct console_node {
-  std::string name; ///< its nickname; among others, that of its directory
+  std::string name; ///< that of its directory
   std::shared_ptr<const node_config> config;
   node_actor actor;
   environment env;
@@ -82,10 +82,14 @@ std::span<const console_command> console_commands();
 
 const console_command* find_command(std::string_view name);
 
+/// Fails if a command was called with fewer words than its arguments say, or
+/// with more: what somebody means by those nobody knows.
+caf::expected<void> check_words(const console_command& command, size_t words);
+
 /// Shows a value as JSON on one line or as text, as the client asked.
 command_task show(command_context& context, console_json value);
 
 /// The error of a command that was called with wrong words.
-caf::error usage_error(const command_context& context, std::string text);
+caf::error usage_error(std::string text);
 
 } // namespace tahoe

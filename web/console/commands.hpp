@@ -42,6 +42,10 @@ command_task run_process_nodes(command_context& context);
 command_task run_use(command_context& context);
 command_task run_fault(command_context& context);
 
+/// The nodes of this process that run.
+asio::awaitable<std::vector<std::string>>
+names_of_process(command_context& context);
+
 /// What an actor says of itself; `try_later` if it does not answer in time.
 asio::awaitable<caf::expected<console_json>>
 describe_actor(command_context& context, const census_row& row);

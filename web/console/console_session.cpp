@@ -196,8 +196,12 @@ private:
   command_task execute(std::vector<std::string> words) {
     auto command = find_command(words.front());
     if (command == nullptr)
-      co_return failure(ec::malformed, "there is no command " + words.front()
-                                         + ": see `help`");
+      co_return usage_error("there is no command " + words.front());
+    auto given = words;
+    auto json = std::erase(given, "--json") > 0;
+    given.erase(given.begin());
+    if (auto fits = check_words(*command, given.size()); !fits)
+      co_return fits;
     auto elsewhere = other_console(*command);
     if (elsewhere) {
       auto answered = co_await relay_command(*this, *elsewhere, words);
@@ -206,9 +210,7 @@ private:
     auto found = co_await find_node(*command);
     if (!found)
       co_return found;
-    auto json = std::erase(words, "--json") > 0;
-    words.erase(words.begin());
-    auto context = make_context(json, std::move(words));
+    auto context = make_context(json, std::move(given));
     if (node_.actor) {
       auto handles = co_await ask<node_handles>(
         *this, parts_->asker, caf::actor_cast<caf::actor>(node_.actor),

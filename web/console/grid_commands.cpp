@@ -103,9 +103,29 @@ command_task run_process_nodes(command_context& context) {
   co_return co_await show(context, std::move(rows));
 }
 
+/// Those that run.
+asio::awaitable<std::vector<std::string>>
+names_of_process(command_context& context) {
+  std::vector<std::string> result;
+  auto& process = context.process;
+  if (process.grid) {
+    auto all
+      = co_await ask<members>(context.client, context.asker, process.grid,
+                              get_members{}, grid_patience);
+    if (all)
+      for (auto& member : all->items)
+        if (member.node)
+          result.push_back(member.name);
+  } else if (process.nodes) {
+    for (auto& node : process.nodes->list())
+      result.push_back(node.name);
+  } else {
+    result.push_back(context.node.name);
+  }
+  co_return result;
+}
+
 command_task run_use(command_context& context) {
-  if (context.words.size() != 1)
-    co_return usage_error(context, "expected use NODE");
   if (context.process.grid)
     co_return co_await use_member(context);
   auto& name = context.words.front();
@@ -122,14 +142,11 @@ command_task run_fault(command_context& context) {
   if (!context.process.grid)
     co_return no_grid();
   auto& words = context.words;
-  if (words.size() != 2)
-    co_return usage_error(context,
-                          "expected fault NODE FAULT, one of " + fault_names());
   auto gone = words[1] == "gone";
   auto fault = parse_storage_fault(words[1]);
   if (!gone && !fault)
-    co_return usage_error(context, "there is no fault " + words[1] + ", only "
-                                     + fault_names());
+    co_return usage_error("there is no fault " + words[1] + ", only "
+                          + fault_names());
   if (fault) {
     arm_fault arm{words[0], *fault};
     auto armed = co_await ask<void>(context.client, context.asker,

@@ -55,8 +55,6 @@ command_task run_downloads(command_context& context) {
 }
 
 command_task run_operation(command_context& context) {
-  if (context.words.size() != 1)
-    co_return usage_error(context, "which operation?");
   auto id = context.words.front();
   auto uploads = co_await ask_records(context, context.handles.uploader);
   if (!uploads)

@@ -6,6 +6,7 @@
 
 #include <malloc.h>
 #include <sstream>
+#include <unistd.h>
 
 namespace tahoe {
 
@@ -47,10 +48,9 @@ command_task run_log(command_context& context) {
   auto& words = context.words;
   if (!words.empty()) {
     auto level = parse_log_level(words.front());
-    if (!level || words.size() > 2)
-      co_return usage_error(context, "expected log [LEVEL] [COMPONENT], LEVEL "
-                                     "one of trace, debug, info, warning, "
-                                     "error");
+    if (!level)
+      co_return usage_error("expected log [LEVEL] [COMPONENT], LEVEL one of "
+                            "trace, debug, info, warning, error");
     if (words.size() == 1)
       levels->set_all(*level);
     else if (auto set = levels->set(words[1], *level); !set)
@@ -114,7 +114,9 @@ command_task run_nodes(command_context& context) {
 }
 
 command_task run_stop(command_context& context) {
-  console_json news{{"stopping", context.node.name}};
+  auto nodes = co_await names_of_process(context);
+  console_json news{{"stopping_process", ::getpid()},
+                    {"with_nodes", std::move(nodes)}};
   auto told = co_await show(context, std::move(news));
   context.process.stop();
   co_return told;

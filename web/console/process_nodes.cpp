@@ -4,10 +4,16 @@
 
 namespace tahoe {
 
+std::string name_of(const node_directory& directory) {
+  auto& root = directory.root();
+  // It may end with a slash.
+  return (root.has_filename() ? root : root.parent_path()).filename().string();
+}
+
 std::string process_nodes::add(std::shared_ptr<const node_config> config) {
   std::lock_guard guard{mutex_};
   auto directory = config->directory.root();
-  auto name = directory.filename().string();
+  auto name = name_of(config->directory);
   for (auto& node : nodes_) {
     if (node.config->directory.root() == directory)
       return node.name;

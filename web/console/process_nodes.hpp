@@ -16,6 +16,9 @@ struct process_node {
   std::shared_ptr<const node_config> config;
 };
 
+/// What a node is called in its console: the name of its directory.
+std::string name_of(const node_directory& directory);
+
 /// The nodes of a process in which each has a console of its own: these know of
 /// one another by this list. Safe from any thread.
 class process_nodes {

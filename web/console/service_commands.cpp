@@ -122,11 +122,9 @@ command_task run_storage(command_context& context) {
 }
 
 command_task run_shares(command_context& context) {
-  auto index = context.words.size() == 1 ? parse_index(context.words.front())
-                                         : std::nullopt;
+  auto index = parse_index(context.words.front());
   if (!index)
-    co_return usage_error(context, "expected a storage index, 26 characters of "
-                                   "base32");
+    co_return usage_error("expected a storage index, 26 characters of base32");
   auto found
     = co_await find_service_actor(context, "storage-server", "storage server");
   if (!found)

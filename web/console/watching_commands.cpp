@@ -22,8 +22,8 @@ interval_at(const command_context& context, size_t position) {
     return std::chrono::milliseconds{2000};
   auto seconds = parse_decimal(context.words[position]);
   if (!seconds || *seconds == 0 || *seconds > longest_interval)
-    return usage_error(context, "expected seconds from 1 to 3600, not "
-                                  + context.words[position]);
+    return usage_error("expected seconds from 1 to 3600, not "
+                       + context.words[position]);
   return std::chrono::milliseconds{*seconds * 1000};
 }
 
@@ -189,9 +189,9 @@ command_task run_top(command_context& context) {
 }
 
 command_task run_trace(command_context& context) {
-  if (context.words.size() > 1 && wanted_types(context).empty())
-    co_return usage_error(context, "expected trace NAME [--types TYPE,...]");
   auto types = wanted_types(context);
+  if (context.words.size() > 1 && types.empty())
+    co_return usage_error("expected `trace NAME [--types TYPE,...]`");
   auto found = co_await look_for_actor(context);
   if (!found)
     co_return std::move(found.error());

@@ -36,7 +36,7 @@ host_options with_front_ends(const std::filesystem::path& directory,
                           caf::actor_system& sys, const node_config& config,
                           const node_actor& node, const environment& env) {
     auto kept = std::make_shared<const node_config>(config);
-    auto name = nodes ? nodes->add(kept) : config.nickname;
+    auto name = nodes ? nodes->add(kept) : name_of(config.directory);
     console_process process{[] { ::kill(::getpid(), SIGTERM); }};
     process.nodes = nodes;
     return make_console(sys, {name, kept, node, env}, std::move(process), *io);
