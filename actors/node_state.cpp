@@ -204,6 +204,7 @@ caf::settings node_state::status() const {
   caf::settings result;
   caf::put(result, "up", phase_ == phase::up);
   caf::put(result, "restarts", static_cast<int64_t>(restarts_));
+  caf::put(result, "console_restarts", static_cast<int64_t>(console_restarts_));
   std::vector<std::string> names;
   for (auto& service : services_)
     names.push_back(service.name);

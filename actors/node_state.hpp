@@ -50,6 +50,7 @@ public:
   void restart();
   void stop_waiting_for_services(uint64_t ending);
   void reopen_console() {
+    ++console_restarts_;
     open_console([] {});
   }
   void on_down(const caf::down_msg& msg);
@@ -131,6 +132,7 @@ private:
   uint64_t attempt_ = 0; ///< number of the start that is under way or was last
   uint64_t endings_ = 0; ///< how often services were told to end
   uint64_t restarts_ = 0;
+  uint64_t console_restarts_ = 0;
   std::chrono::seconds pause_{1};
   std::vector<furl> own_introducer_;      ///< none, or the one this node runs
   std::vector<furl> own_vdrive_;          ///< likewise

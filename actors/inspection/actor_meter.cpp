@@ -12,6 +12,9 @@ namespace tahoe {
 
 namespace {
 
+/// Messages in a second are those of so long before, up to twice that.
+constexpr std::chrono::seconds rate_window{10};
+
 caf::strong_actor_ptr lock_running(const caf::weak_actor_ptr& actor) {
   auto result = caf::actor_cast<caf::strong_actor_ptr>(actor);
   if (result && result->get()->getf(caf::abstract_actor::is_terminated_flag))
@@ -39,11 +42,20 @@ void actor_meter::answer(caf::local_actor& self,
   result.id = self.id();
   result.mailbox = mailbox;
   result.messages = counts_.count();
+  result.per_second = messages_per_second();
   result.busy = counts_.busy();
   result.age = clock::now() - started_;
   result.children = children();
   element.sender->enqueue(self.ctrl(), element.mid.response_id(),
                           caf::make_message(std::move(result)), self.context());
+}
+
+double actor_meter::messages_per_second() const {
+  auto now = clock::now();
+  auto& from = now - latest_.time >= rate_window ? latest_ : before_;
+  std::chrono::duration<double> time = now - from.time;
+  auto messages = static_cast<double>(counts_.count() - from.messages);
+  return time.count() > 0 ? messages / time.count() : 0;
 }
 
 void actor_meter::begin_trace(const trace_actor& wish) {
@@ -117,8 +129,11 @@ void actor_meter::end(caf::local_actor& self) {
   if (auto* element = self.current_mailbox_element();
       element != nullptr && element->mid.is_response())
     self.clock().cancel_request_timeout(&self, element->mid);
-  auto busy = clock::now() - began_;
+  auto now = clock::now();
+  auto busy = now - began_;
   counts_.add(type_, busy);
+  if (now - latest_.time >= rate_window)
+    before_ = std::exchange(latest_, {now, counts_.count()});
   if (trace_ == nullptr || trace_->told > max_traced_per_second)
     return;
   auto& news = trace_->news;

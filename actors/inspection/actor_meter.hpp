@@ -29,6 +29,12 @@ public:
   void end(caf::local_actor& self);
 
 private:
+  /// What was known some time ago.
+  struct mark {
+    clock::time_point time;
+    uint64_t messages = 0;
+  };
+
   /// Who listens, and what is told.
   struct trace {
     caf::weak_actor_ptr to;
@@ -43,7 +49,11 @@ private:
   void prepare_news(const caf::mailbox_element& element);
   std::vector<caf::strong_actor_ptr> children() const;
 
+  double messages_per_second() const;
+
   const clock::time_point started_ = clock::now();
+  mark before_{started_}; ///< `rate_window` before `latest_`
+  mark latest_{started_};
   clock::time_point began_;
   caf::rtti_pair type_{0, nullptr};
   message_counts counts_;

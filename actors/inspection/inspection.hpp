@@ -21,6 +21,7 @@ struct actor_summary {
   uint64_t id = 0;
   size_t mailbox = 0;    ///< messages that wait behind this one
   uint64_t messages = 0; ///< handled so far
+  double per_second = 0; ///< in the last 10 s or 20 s
   std::chrono::nanoseconds busy{0};
   std::chrono::nanoseconds age{0};
   std::vector<caf::strong_actor_ptr> children; ///< those that still run

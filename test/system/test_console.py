@@ -84,6 +84,19 @@ class ConsoleTest(GridCase):
         except (OSError, ConnectionError, AssertionError):
             return False
 
+    def test_a_console_that_was_killed_counts_its_starts(self):
+        def restarts():
+            try:
+                with Console(self.vdrive) as console:
+                    return {row["name"]: row["restarts"]
+                            for row in console.ask("actors")}
+            except (OSError, ConnectionError, AssertionError, KeyError):
+                return {}
+        with Console(self.vdrive) as console:
+            console.run("kill", "console")
+        eventually(lambda: restarts().get("console") == 1, "it is back")
+        self.assertEqual(0, restarts()["vdrive-server"])
+
     def test_levels_of_the_log_change_at_run_time(self):
         server = self.servers[1]
         self.client.put(os.urandom(2000))

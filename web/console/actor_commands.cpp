@@ -18,22 +18,32 @@ double in_seconds(std::chrono::nanoseconds time) {
   return std::round(std::chrono::duration<double>(time).count() * 1000) / 1000;
 }
 
-/// How often each service was started again: the node starts all of them.
-asio::awaitable<int64_t> ask_restarts(command_context& context) {
+/// What the node has started again.
+struct known_restarts {
+  int64_t services = 0; ///< all of them, each time one ended
+  int64_t console = 0;
+};
+
+asio::awaitable<known_restarts> ask_restarts(command_context& context) {
   auto status = co_await ask<caf::settings>(context.client, context.asker,
                                             context.node.actor, get_status{},
                                             status_patience);
-  co_return status ? caf::get_or(*status, "state.restarts", int64_t{0}) : 0;
+  if (!status)
+    co_return known_restarts{};
+  auto count
+    = [&](const char* key) { return caf::get_or(*status, key, int64_t{0}); };
+  co_return known_restarts{count("state.restarts"),
+                           count("state.console_restarts")};
 }
 
-/// The node starts all its services again when one ends.
-bool is_restarted(const census_row& row) {
-  auto& name = row.summary.name;
-  return row.depth == 1 && name != "tub" && name != "console";
+int64_t restarts_of(const census_row& row, const known_restarts& known) {
+  if (row.depth != 1 || row.summary.name == "tub")
+    return 0;
+  return row.summary.name == "console" ? known.console : known.services;
 }
 
-console_json
-to_row(command_context& context, const census_row& row, int64_t restarts) {
+console_json to_row(const command_context& context, const census_row& row,
+                    const known_restarts& known) {
   auto& summary = row.summary;
   console_json result{{"name", summary.name}};
   if (context.json) {
@@ -49,10 +59,10 @@ to_row(command_context& context, const census_row& row, int64_t restarts) {
     return result;
   result["mailbox"] = summary.mailbox;
   result["messages"] = summary.messages;
-  result["per_second"] = context.rates.look(summary).per_second;
+  result["per_second"] = std::round(10 * summary.per_second) / 10;
   result["busy_seconds"] = in_seconds(summary.busy);
   result["age_seconds"] = std::round(in_seconds(summary.age));
-  result["restarts"] = is_restarted(row) ? restarts : 0;
+  result["restarts"] = restarts_of(row, known);
   return result;
 }
 
