@@ -27,7 +27,7 @@ public:
       meter_.answer(*this, element, this->mailbox().size());
       return caf::invoke_message_result::consumed;
     }
-    meter_.begin(element);
+    meter_.begin(*this, element);
     auto result = super::consume(element);
     meter_.end(*this);
     return result;

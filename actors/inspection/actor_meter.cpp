@@ -8,6 +8,8 @@
 #include <caf/message.hpp>
 #include <caf/send.hpp>
 
+#include <algorithm>
+
 namespace tahoe {
 
 namespace {
@@ -71,6 +73,7 @@ void actor_meter::begin_trace(const trace_actor& wish) {
   if (!listens) {
     trace_ = std::make_unique<trace>();
     trace_->to = to;
+    trace_->types = wish.types;
   }
   trace_->end = clock::now() + trace_lease;
 }
@@ -95,19 +98,27 @@ std::vector<caf::strong_actor_ptr> actor_meter::children() const {
 
 // -- messages -----------------------------------------------------------------
 
-void actor_meter::begin(const caf::mailbox_element& element) {
+void actor_meter::begin(caf::local_actor& self,
+                        const caf::mailbox_element& element) {
   auto& content = element.content();
   type_ = content.empty() ? caf::rtti_pair{0, nullptr} : content.type(0);
   began_ = clock::now();
   if (trace_ != nullptr)
-    prepare_news(element);
+    prepare_news(self, element);
 }
 
-void actor_meter::prepare_news(const caf::mailbox_element& element) {
+void actor_meter::prepare_news(caf::local_actor& self,
+                               const caf::mailbox_element& element) {
+  trace_->news.reset();
   if (began_ >= trace_->end) {
     trace_.reset();
     return;
   }
+  auto type = message_type_name(self.system(), type_);
+  auto& wanted = trace_->types;
+  if (!wanted.empty()
+      && std::find(wanted.begin(), wanted.end(), type) == wanted.end())
+    return;
   if (began_ - trace_->second >= std::chrono::seconds{1}) {
     trace_->second = began_;
     trace_->told = 0;
@@ -116,8 +127,9 @@ void actor_meter::prepare_news(const caf::mailbox_element& element) {
     ++trace_->skipped;
     return;
   }
-  auto& news = trace_->news;
-  news = traced_message{};
+  auto& news = trace_->news.emplace();
+  news.time = std::chrono::system_clock::now();
+  news.type = std::move(type);
   news.from = element.sender ? element.sender->id() : 0;
   news.response = element.mid.is_response();
   news.outline = outline_of(element);
@@ -134,12 +146,11 @@ void actor_meter::end(caf::local_actor& self) {
   counts_.add(type_, busy);
   if (now - latest_.time >= rate_window)
     before_ = std::exchange(latest_, {now, counts_.count()});
-  if (trace_ == nullptr || trace_->told > max_traced_per_second)
+  if (trace_ == nullptr || !trace_->news)
     return;
-  auto& news = trace_->news;
+  auto& news = *trace_->news;
   news.actor = self.name();
   news.id = self.id();
-  news.type = message_type_name(self.system(), type_);
   news.busy = busy;
   news.skipped = std::exchange(trace_->skipped, 0);
   if (auto to = lock_running(trace_->to))

@@ -6,6 +6,8 @@
 #include <caf/local_actor.hpp>
 #include <caf/mailbox_element.hpp>
 
+#include <optional>
+
 namespace tahoe {
 
 /// What the base of every actor knows of it.
@@ -25,7 +27,7 @@ public:
   void adopt(const caf::strong_actor_ptr& child);
 
   /// Call around each message. The element is empty after it was handled.
-  void begin(const caf::mailbox_element& element);
+  void begin(caf::local_actor& self, const caf::mailbox_element& element);
   void end(caf::local_actor& self);
 
 private:
@@ -38,15 +40,18 @@ private:
   /// Who listens, and what is told.
   struct trace {
     caf::weak_actor_ptr to;
+    std::vector<std::string> types; ///< that are wanted; none: all
     clock::time_point end;
     clock::time_point second; ///< in which `told` messages were told of
     unsigned told = 0;
     uint64_t skipped = 0;
-    traced_message news; ///< of the message that is being handled
+    /// Of the message that is being handled; nothing: it is not told of.
+    std::optional<traced_message> news;
   };
 
   void begin_trace(const trace_actor& wish);
-  void prepare_news(const caf::mailbox_element& element);
+  void
+  prepare_news(caf::local_actor& self, const caf::mailbox_element& element);
   std::vector<caf::strong_actor_ptr> children() const;
 
   double messages_per_second() const;

@@ -31,7 +31,8 @@ struct actor_summary {
 /// `trace_lease`; ask again to go on. One listener at a time: the latest.
 struct trace_actor {
   caf::strong_actor_ptr to;
-  bool first = false; ///< takes the trace from whoever listens
+  bool first = false;               ///< takes the trace from whoever listens
+  std::vector<std::string> types{}; ///< only these; none: all
 };
 
 /// Somebody else listens now: the answer to a `trace_actor` that is not the
@@ -40,19 +41,20 @@ struct trace_taken_over {};
 
 inline constexpr std::chrono::seconds trace_lease{10};
 
-/// An actor tells of no more messages in a second.
+/// An actor tells of no more messages in a second, of those that are wanted.
 inline constexpr unsigned max_traced_per_second = 200;
 
 /// A message that an actor has handled.
 struct traced_message {
-  std::string actor; ///< its name
-  uint64_t id = 0;   ///< of the actor
-  uint64_t from = 0; ///< id of the sender; 0: none
+  std::chrono::system_clock::time_point time; ///< when it began
+  std::string actor;                          ///< its name
+  uint64_t id = 0;                            ///< of the actor
+  uint64_t from = 0;                          ///< id of the sender; 0: none
   bool response = false;
   std::string type;
   std::string outline; ///< its values without texts and bytes
   std::chrono::nanoseconds busy{0};
-  uint64_t skipped = 0; ///< messages before this one that were not told of
+  uint64_t skipped = 0; ///< such messages before it that were not told of
 };
 
 } // namespace tahoe

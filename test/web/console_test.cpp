@@ -243,6 +243,9 @@ TEST_CASE_FIXTURE(fixture, "a trace shows messages and no secret") {
   REQUIRE(line.contains("text"));
   std::string text = line["text"];
   CHECK(text.find("start_upload") != std::string::npos);
+  // Its time, as that of a line of the log.
+  CHECK_EQ(text[10], 'T');
+  CHECK_EQ(text[19], '.');
   CHECK(text.find("URI:") == std::string::npos);
 }
 

@@ -34,8 +34,10 @@ public:
   static constexpr const char* name = "tracer";
 
   tracer_state(observed<listening_tracer_actor>* self,
-               const caf::strong_actor_ptr& whom)
-    : self_(self), whom_(caf::actor_cast<caf::weak_actor_ptr>(whom)) {
+               const caf::strong_actor_ptr& whom,
+               std::vector<std::string> types)
+    : self_(self), whom_(caf::actor_cast<caf::weak_actor_ptr>(whom)),
+      types_(std::move(types)) {
     self_->monitor(whom);
     self_->set_down_handler([this](const caf::down_msg&) {
       end(failure(ec::not_found, "the traced actor has ended"));
@@ -54,7 +56,7 @@ public:
     if (whom && !ended_)
       caf::anon_send(caf::actor_cast<caf::actor>(whom),
                      trace_actor{caf::actor_cast<caf::strong_actor_ptr>(self_),
-                                 std::exchange(is_first_, false)});
+                                 std::exchange(is_first_, false), types_});
     deliver();
     self_->delayed_send(self_, tracer_pause, tracer_tick{});
   }
@@ -90,6 +92,7 @@ private:
 
   observed<listening_tracer_actor>* self_;
   const caf::weak_actor_ptr whom_;
+  const std::vector<std::string> types_;
   caf::typed_response_promise<traced_messages> promise_;
   traced_messages known_;
   std::optional<caf::error> ended_;
@@ -109,8 +112,9 @@ map_tracer(service<listening_tracer_actor, tracer_state>*,
 
 } // namespace
 
-tracer_actor spawn_tracer(caf::actor_system& sys, caf::strong_actor_ptr whom) {
-  return spawn_service(sys, map_tracer, std::move(whom));
+tracer_actor spawn_tracer(caf::actor_system& sys, caf::strong_actor_ptr whom,
+                          std::vector<std::string> types) {
+  return spawn_service(sys, map_tracer, std::move(whom), std::move(types));
 }
 
 } // namespace tahoe

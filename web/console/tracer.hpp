@@ -23,8 +23,10 @@ using tracer_actor = caf::typed_actor< //
 
 inline constexpr size_t tracer_capacity = 1000;
 
-/// Traces `whom` until the tracer is ended (`exit_reason::user_shutdown`).
-tracer_actor spawn_tracer(caf::actor_system& sys, caf::strong_actor_ptr whom);
+/// Traces messages of these types (none: of all) that `whom` handles, until the
+/// tracer is ended (`exit_reason::user_shutdown`).
+tracer_actor spawn_tracer(caf::actor_system& sys, caf::strong_actor_ptr whom,
+                          std::vector<std::string> types);
 
 } // namespace tahoe
 

@@ -6,6 +6,8 @@
 #include <caf/abstract_actor.hpp>
 
 #include <algorithm>
+#include <array>
+#include <ctime>
 
 namespace tahoe {
 
@@ -68,10 +70,26 @@ private:
   tracer_actor tracer_;
 };
 
+/// As the log says it, to the microsecond.
+std::string time_text(std::chrono::system_clock::time_point time) {
+  using namespace std::chrono;
+  auto seconds = floor<std::chrono::seconds>(time);
+  auto whole = system_clock::to_time_t(seconds);
+  std::tm parts{};
+  ::localtime_r(&whole, &parts);
+  std::array<char, 32> day{};
+  std::strftime(day.data(), day.size(), "%Y-%m-%dT%H:%M:%S", &parts);
+  auto rest
+    = std::to_string(duration_cast<microseconds>(time - seconds).count());
+  return std::string{day.data()} + "." + std::string(6 - rest.size(), '0')
+         + rest;
+}
+
 console_json to_json(const traced_message& news) {
   using std::chrono::duration_cast;
   auto busy = duration_cast<std::chrono::microseconds>(news.busy).count();
-  console_json result{{"actor", news.actor + "#" + std::to_string(news.id)},
+  console_json result{{"time", time_text(news.time)},
+                      {"actor", news.actor + "#" + std::to_string(news.id)},
                       {"from", news.from},
                       {"kind", news.response ? "response" : "message"},
                       {"type", news.type},
@@ -86,7 +104,8 @@ std::string to_line(const traced_message& news) {
   auto from = news.from == 0 ? "?" : "#" + std::to_string(news.from);
   auto busy
     = std::chrono::duration_cast<std::chrono::microseconds>(news.busy).count();
-  auto line = from + (news.response ? " ~> " : " -> ") + news.actor + "#"
+  auto line = time_text(news.time) + "  " + from
+              + (news.response ? " ~> " : " -> ") + news.actor + "#"
               + std::to_string(news.id) + "  " + news.type;
   if (!news.outline.empty())
     line += "(" + news.outline + ")";
@@ -121,22 +140,14 @@ std::vector<std::string> wanted_types(const command_context& context) {
 }
 
 std::string
-rendered(const command_context& context, const traced_messages& news,
-         const std::vector<std::string>& types) {
+rendered(const command_context& context, const traced_messages& news) {
   std::string result;
-  // Of those that were left out nobody knows which types they had.
-  auto left_out = news.lost;
   for (auto& message : news.messages)
-    if (types.empty()
-        || std::find(types.begin(), types.end(), message.type) != types.end())
-      result
-        += context.json ? to_json(message).dump() + "\n" : to_line(message);
-    else
-      left_out += message.skipped;
-  if (left_out > 0 && context.json)
-    result += console_json{{"lost", left_out}}.dump() + "\n";
-  else if (left_out > 0)
-    result += "[" + std::to_string(left_out) + " more]\n";
+    result += context.json ? to_json(message).dump() + "\n" : to_line(message);
+  if (news.lost > 0 && context.json)
+    result += console_json{{"lost", news.lost}}.dump() + "\n";
+  else if (news.lost > 0)
+    result += "[" + std::to_string(news.lost) + " more]\n";
   return result;
 }
 
@@ -196,15 +207,15 @@ command_task run_trace(command_context& context) {
   if (!found)
     co_return std::move(found.error());
   // An actor that is kept from here would never be gone.
-  held_tracer tracer{
-    spawn_tracer(context.sys, std::exchange(found->actor, nullptr))};
+  held_tracer tracer{spawn_tracer(
+    context.sys, std::exchange(found->actor, nullptr), std::move(types))};
   for (;;) {
     auto news = co_await ask<traced_messages>(context.client, context.asker,
                                               tracer.handle(), get_traced{},
                                               trace_patience);
     if (!news)
       co_return std::move(news.error());
-    auto text = rendered(context, *news, types);
+    auto text = rendered(context, *news);
     if (text.empty())
       continue;
     auto sent = co_await context.client.send(std::move(text));

@@ -161,6 +161,38 @@ TEST_CASE_FIXTURE(fixture, "a trace that ran out goes on when it is asked to") {
   caf::anon_send_exit(listener, caf::exit_reason::user_shutdown);
 }
 
+TEST_CASE_FIXTURE(fixture, "a flood of other types hides no wanted message") {
+  std::vector<traced_message> told;
+  auto listener = system.sys.spawn([&](caf::event_based_actor*) {
+    return caf::behavior{
+      [&](const traced_message& news) { told.push_back(news); }};
+  });
+  auto target = caf::actor_cast<caf::actor>(root);
+  auto before = std::chrono::system_clock::now();
+  caf::anon_send(target,
+                 trace_actor{caf::actor_cast<caf::strong_actor_ptr>(listener),
+                             true,
+                             {"observed_test::have_child"}});
+  for (unsigned i = 0; i < 2 * max_traced_per_second; ++i)
+    caf::anon_send(root, end_children{});
+  caf::anon_send(root, have_child{});
+  system.settle();
+  REQUIRE_EQ(told.size(), 1);
+  CHECK(told[0].type.ends_with("have_child"));
+  CHECK_EQ(told[0].skipped, 0);
+  CHECK(told[0].time >= before);
+  CHECK(told[0].time <= std::chrono::system_clock::now());
+  caf::anon_send_exit(listener, caf::exit_reason::user_shutdown);
+}
+
+TEST_CASE_FIXTURE(fixture,
+                  "an actor tells how many messages it handles in a second") {
+  for (int i = 0; i < 100; ++i)
+    caf::anon_send(root, end_children{});
+  system.settle();
+  CHECK(inspect().per_second > 0);
+}
+
 TEST_CASE_FIXTURE(fixture, "a flood is told of in part, and counted") {
   uint64_t told = 0;
   auto listener = system.sys.spawn([&](caf::event_based_actor*) {
