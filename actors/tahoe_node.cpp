@@ -296,6 +296,7 @@ void add_hidden_commands(CLI::App& app, command_line& given) {
   auto* lua = app.add_subcommand("lua-console")->group("");
   lua->add_option("SOCKET", given.lua.socket)->required();
   lua->add_option("FILE", given.lua.file);
+  lua->add_option("--node", given.lua.node);
   lua->callback([&given] { given.result = run_lua_console(given.lua); });
 }
 

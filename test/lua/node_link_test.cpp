@@ -29,6 +29,27 @@ TEST_CASE("what a command says in pieces and its end are answered") {
                                     R"({"command":["fail"]})"});
 }
 
+TEST_CASE("the node that is in use is chosen before anything else") {
+  test::stub_console node{{"{\"end\":\"ok\"}\n", "{\"end\":\"ok\"}\n"}};
+  interrupt_signal interrupt;
+  node_link link{node.socket(), interrupt, "storage3"};
+  REQUIRE(link.run({"storage"}));
+  CHECK(
+    node.finish()
+    == std::vector<std::string>{R"({"command":["use","storage3","--json"]})",
+                                R"({"command":["storage"]})"});
+}
+
+TEST_CASE("a node in use that is gone is an error, not another node") {
+  test::stub_console node{
+    {"{\"end\":\"not_found\",\"message\":\"no node storage3\"}\n"}};
+  interrupt_signal interrupt;
+  node_link link{node.socket(), interrupt, "storage3"};
+  auto lost = link.run({"storage"});
+  REQUIRE_FALSE(lost);
+  CHECK(describe(lost.error()).find("no node storage3") != std::string::npos);
+}
+
 TEST_CASE("only the last picture counts") {
   test::stub_console node{{"{\"text\":\"old\"}\n{\"clear\":true}\n"
                            "{\"text\":\"new\"}\n{\"end\":\"ok\"}\n"}};

@@ -39,8 +39,10 @@ struct shell_session {
     to_node += now.to_node;
     to_lua += now.to_lua;
     started_lua = started_lua || now.start_lua;
-    if (now.start_lua)
+    if (now.start_lua) {
       lua_file = now.lua_file;
+      lua_node = now.lua_node;
+    }
     closed_lua = closed_lua || now.close_lua_input;
     interrupts += now.interrupt_lua ? 1 : 0;
   }
@@ -81,6 +83,7 @@ struct shell_session {
   console_shell shell;
   std::string output, errors, to_node, to_lua;
   std::optional<std::string> lua_file;
+  std::optional<std::string> lua_node;
   bool started_lua = false;
   bool closed_lua = false;
   int interrupts = 0;

@@ -26,7 +26,7 @@ void expect_all_signals() {
 int run_lua_console(const lua_console_options& options) {
   expect_all_signals();
   interrupt_signal interrupt;
-  node_link node{options.socket, interrupt};
+  node_link node{options.socket, interrupt, options.node};
   if (auto connected = node.connect(); !connected)
     return report(stop_with(connected.error()));
   std::string script;

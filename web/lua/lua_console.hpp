@@ -10,6 +10,7 @@ struct lua_console_options {
   std::filesystem::path socket;    ///< the node's console
   std::optional<std::string> file; ///< a script, `-`: standard input; or a
                                    ///< prompt on standard input
+  std::optional<std::string> node; ///< of the process, to look into at first
 };
 
 /// The child process of a console's shell in which Lua runs. Limits this

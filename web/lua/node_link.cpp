@@ -1,5 +1,7 @@
 #include "web/lua/node_link.hpp"
 
+#include "web/cli/console/command_words.hpp"
+
 #include <cerrno>
 #include <cstring>
 #include <nlohmann/json.hpp>
@@ -27,9 +29,26 @@ std::string member(const json& object, const char* name) {
   return found->get<std::string>();
 }
 
+std::string line_of(const std::vector<std::string>& words) {
+  json command{{"command", words}};
+  return command.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
+}
+
 } // namespace
 
 caf::expected<void> node_link::connect() {
+  if (auto opened = open_socket(); !opened || !node_)
+    return opened;
+  auto used = ask(line_of({"use", *node_, "--json"}));
+  if (!used)
+    return std::move(used.error());
+  if (used->word == "ok")
+    return {};
+  socket_ = {};
+  return failure(ec::try_later, used->message);
+}
+
+caf::expected<void> node_link::open_socket() {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path_.native().size() >= sizeof address.sun_path)
@@ -53,14 +72,19 @@ caf::expected<void> node_link::connect() {
 
 caf::expected<command_end>
 node_link::run(const std::vector<std::string>& words) {
-  json command{{"command", words}};
-  auto line = command.dump(-1, ' ', false, json::error_handler_t::replace);
-  line += '\n';
+  auto line = line_of(words);
   if (line.size() > max_command)
     return failure(ec::malformed, "the command is too long: at most 64 KiB");
   if (!socket_)
     if (auto connected = connect(); !connected)
       return std::move(connected.error());
+  auto end = ask(std::move(line));
+  if (auto chosen = node_to_use(words); chosen && end && end->word == "ok")
+    node_ = std::move(chosen);
+  return end;
+}
+
+caf::expected<command_end> node_link::ask(std::string line) {
   if (auto sent = send(std::move(line)); !sent)
     return std::move(sent.error());
   return read_answer();

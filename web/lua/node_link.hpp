@@ -25,10 +25,12 @@ struct command_end {
 class node_link {
 public:
   /// `interrupt` outlives this and ends what takes too long for somebody.
-  node_link(std::filesystem::path socket, interrupt_signal& interrupt)
-    : path_(std::move(socket)), interrupt_(interrupt) {}
+  /// `node` is looked into until `use` says another one, over all connections.
+  node_link(std::filesystem::path socket, interrupt_signal& interrupt,
+            std::optional<std::string> node = std::nullopt)
+    : path_(std::move(socket)), interrupt_(interrupt), node_(std::move(node)) {}
 
-  /// Fails with try_later if no node is behind the socket.
+  /// Fails with try_later if no node is behind the socket, and as `use` does.
   caf::expected<void> connect();
 
   /// Runs a command to its end, connecting again if need be. Fails with
@@ -39,6 +41,8 @@ public:
 private:
   using time_limit = std::optional<interrupt_signal::clock::time_point>;
 
+  caf::expected<void> open_socket();
+  caf::expected<command_end> ask(std::string line);
   caf::expected<void> send(std::string line);
   /// With a time limit, whatever is interrupted meanwhile.
   caf::expected<std::string> read_line(time_limit until);
@@ -49,6 +53,7 @@ private:
 
   std::filesystem::path path_;
   interrupt_signal& interrupt_;
+  std::optional<std::string> node_; ///< in use; none: the socket's own
   file_descriptor socket_;
   std::string read_; ///< and not yet used
 };

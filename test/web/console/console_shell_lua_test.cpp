@@ -38,6 +38,21 @@ TEST_CASE("Lua has a prompt of its own") {
   CHECK(user.shown() == shell_prompt);
 }
 
+TEST_CASE("Lua begins at the node that is in use") {
+  shell_session user{with_keys()};
+  auto use = [&](const std::string& node, const std::string& end) {
+    user.type("use " + node + "\r");
+    user.node("{\"end\":\"" + end + "\"}");
+  };
+  user.type("lua\r");
+  CHECK_FALSE(user.lua_node);
+  user.lua_ends({0, 0});
+  use("storage3", "ok");
+  use("nobody", "not_found");
+  user.type("lua\r");
+  CHECK(user.lua_node == "storage3");
+}
+
 TEST_CASE("a timer of Lua speaks above the prompt") {
   shell_session user{with_keys()};
   user.type("lua\r");

@@ -1,5 +1,7 @@
 #include "web/cli/console/command_words.hpp"
 
+#include <algorithm>
+
 namespace tahoe {
 
 namespace {
@@ -47,6 +49,16 @@ caf::expected<std::vector<std::string>> split_words(std::string_view line) {
     return failure(ec::malformed,
                    std::string{"a quote is not closed: add a "} + quote);
   return words;
+}
+
+std::optional<std::string> node_to_use(const std::vector<std::string>& words) {
+  if (words.empty() || words.front() != "use")
+    return std::nullopt;
+  auto name = std::find_if(words.begin() + 1, words.end(),
+                           [](auto& word) { return word != "--json"; });
+  if (name == words.end())
+    return std::nullopt;
+  return *name;
 }
 
 std::string_view last_word(std::string_view line) {

@@ -2,6 +2,7 @@
 
 #include "codec/error.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,9 @@ namespace tahoe {
 /// but \" and \\, a backslash outside the next character. `malformed` if a
 /// quote is not closed or a backslash ends the line.
 caf::expected<std::vector<std::string>> split_words(std::string_view line);
+
+/// The node that a command `use` names; nothing for other commands.
+std::optional<std::string> node_to_use(const std::vector<std::string>& words);
 
 /// The word at the end of a line that is being typed, as far as it has come;
 /// quotes in it have no meaning.

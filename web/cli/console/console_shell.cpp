@@ -177,6 +177,7 @@ void console_shell::run_line(std::string_view line) {
 void console_shell::run(const std::vector<std::string>& words) {
   interrupts_ = 0;
   end_.reset();
+  chosen_node_ = node_to_use(words);
   auto command = words.empty() ? std::string{} : words.front();
   if (command == "exit" || command == "quit") {
     leave(exit_code::ok);
@@ -220,6 +221,8 @@ void console_shell::finish_with_end() {
   if (!end_ || pager_.holding())
     return;
   auto end = *std::exchange(end_, std::nullopt);
+  if (chosen_node_ && end.end == "ok")
+    node_in_use_ = std::exchange(chosen_node_, std::nullopt);
   // Who did not want to see the rest need not read that it was cut short.
   finish(code_of_end(end.end), pager_.dropping() ? "" : end.text);
 }

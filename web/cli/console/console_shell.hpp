@@ -31,9 +31,10 @@ struct shell_effects {
   std::string output;
   std::string errors; ///< for standard error; a terminal's go to `output`
   std::string to_node;
-  /// Start `lua-console SOCKET [FILE]`.
+  /// Start `lua-console SOCKET [FILE] [--node NODE]`.
   bool start_lua = false;
   std::optional<std::string> lua_file;
+  std::optional<std::string> lua_node;
   std::string to_lua;
   bool close_lua_input = false;
   bool interrupt_lua = false;
@@ -137,10 +138,12 @@ private:
   std::optional<std::string> completing_; ///< before the cursor, at Tab
 
   pager pager_;
-  std::optional<console_answer> end_; ///< came while the pager holds text
-  int interrupts_ = 0;                ///< since the command began
-  bool lua_prompts_ = false;          ///< Lua gets lines, not a script
-  std::string lua_partial_;           ///< the beginning of a character
+  std::optional<console_answer> end_;      ///< came while the pager holds text
+  std::optional<std::string> node_in_use_; ///< by `use`: Lua begins there, too
+  std::optional<std::string> chosen_node_; ///< by the command that runs
+  int interrupts_ = 0;                     ///< since the command began
+  bool lua_prompts_ = false;               ///< Lua gets lines, not a script
+  std::string lua_partial_;                ///< the beginning of a character
 };
 
 } // namespace tahoe

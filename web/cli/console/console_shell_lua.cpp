@@ -38,6 +38,7 @@ void console_shell::run_lua(const std::vector<std::string>& words) {
   lua_partial_.clear();
   lua_prompts_ = file == "-" && setup_.keys;
   effects_.start_lua = true;
+  effects_.lua_node = node_in_use_;
   doing_ = doing::lua;
   if (lua_prompts_)
     return;

@@ -88,7 +88,8 @@ private:
 
 caf::expected<lua_process>
 lua_process::start(const std::filesystem::path& socket,
-                   const std::optional<std::string>& file) {
+                   const std::optional<std::string>& file,
+                   const std::optional<std::string>& node) {
   auto input = make_pipe();
   auto output = make_pipe();
   auto errors = make_pipe();
@@ -97,6 +98,8 @@ lua_process::start(const std::filesystem::path& socket,
   std::vector<std::string> words{"tahoe-node", "lua-console", socket.string()};
   if (file)
     words.push_back(*file);
+  if (node)
+    words.push_back("--node=" + *node);
   spawn_plan plan{input.reader.get(), output.writer.get(), errors.writer.get()};
   lua_process result;
   if (auto error = plan.run(result.pid_, std::move(words)); error != 0) {

@@ -18,7 +18,8 @@ class lua_process {
 public:
   static caf::expected<lua_process>
   start(const std::filesystem::path& socket,
-        const std::optional<std::string>& file);
+        const std::optional<std::string>& file,
+        const std::optional<std::string>& node);
 
   lua_process(lua_process&& other) noexcept;
   lua_process& operator=(lua_process&& other) = delete;

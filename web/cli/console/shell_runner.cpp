@@ -93,7 +93,7 @@ bool shell_runner::pass_effects() {
   output_ += effects.output;
   errors_ += effects.errors;
   node_.write(effects.to_node);
-  auto started = !effects.start_lua || start_lua(effects.lua_file);
+  auto started = !effects.start_lua || start_lua(effects);
   if (lua_) {
     lua_->input.write(effects.to_lua);
     if (effects.close_lua_input)
@@ -131,8 +131,8 @@ void shell_runner::from_node(std::string_view bytes) {
   settle();
 }
 
-bool shell_runner::start_lua(const std::optional<std::string>& file) {
-  auto started = lua_process::start(socket_, file);
+bool shell_runner::start_lua(const shell_effects& wish) {
+  auto started = lua_process::start(socket_, wish.lua_file, wish.lua_node);
   if (!started) {
     shell_.lua_not_started(started.error());
     return false;

@@ -49,7 +49,7 @@ private:
   bool pass_effects();
   void settle();
   void from_node(std::string_view bytes);
-  bool start_lua(const std::optional<std::string>& file);
+  bool start_lua(const shell_effects& wish);
   void lua_has_ended();
 
   event_loop& loop_;
