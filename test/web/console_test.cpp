@@ -160,6 +160,16 @@ TEST_CASE_FIXTURE(fixture, "an upload is seen from the outside") {
   auto whole = answer("op " + id);
   CHECK_EQ(whole["id"], id);
   CHECK(whole.contains("size"));
+  // What the web says of it, but for the course that goes on.
+  auto web = json::parse(ask("GET", "/operations/" + id + "?t=json").body);
+  CHECK_EQ(whole["stages"], web["stages"]);
+  CHECK_EQ(whole["servers"], web["servers"]);
+  REQUIRE_FALSE(whole["servers"].empty());
+  auto text = run("op " + id).text;
+  std::string server = whole["servers"][0]["id"];
+  CHECK(text.find("\nstages\n") != std::string::npos);
+  CHECK(text.find("\nservers\n") < text.find(server));
+  CHECK(text.find("error_times") == std::string::npos);
   CHECK(answer("downloads").empty());
 }
 
