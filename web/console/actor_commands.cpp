@@ -127,6 +127,32 @@ describe_actor(command_context& context, const census_row& row) {
   co_return to_json(*status);
 }
 
+console_json for_people(console_json described) {
+  console_json result = std::move(described);
+  if (!result.contains("messages"))
+    return result;
+  auto messages = std::move(result["messages"]);
+  result.erase("messages");
+  std::vector<console_json> rows;
+  for (auto& [type, times] : messages.items()) {
+    console_json row{{"message", type}};
+    row.update(times);
+    rows.push_back(std::move(row));
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](auto& a, auto& b) {
+    return a["busy_us"].template get<int64_t>()
+           > b["busy_us"].template get<int64_t>();
+  });
+  result["messages"] = std::move(rows);
+  return result;
+}
+
+command_task show_actor(command_context& context, console_json described) {
+  if (!context.json)
+    described = for_people(std::move(described));
+  co_return co_await show(context, std::move(described));
+}
+
 command_task run_actor(command_context& context) {
   auto found = co_await look_for_actor(context);
   if (!found)
@@ -134,7 +160,7 @@ command_task run_actor(command_context& context) {
   auto described = co_await describe_actor(context, *found);
   if (!described)
     co_return std::move(described.error());
-  co_return co_await show(context, std::move(*described));
+  co_return co_await show_actor(context, std::move(*described));
 }
 
 command_task run_kill(command_context& context) {

@@ -50,4 +50,8 @@ names_of_process(command_context& context);
 asio::awaitable<caf::expected<console_json>>
 describe_actor(command_context& context, const census_row& row);
 
+/// Shows that: as text its state first, then a line for each type of message,
+/// those that took most time first.
+command_task show_actor(command_context& context, console_json described);
+
 } // namespace tahoe

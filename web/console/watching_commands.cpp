@@ -165,12 +165,14 @@ command_task run_watch(command_context& context) {
     if (!described && code_of(described.error()) == ec::try_later
         && !has_ended(*found))
       described = stuck_row(*found);
+    // It may have gone on: from now on it is asked.
+    found->answered = true;
     if (!described)
       co_return std::move(described.error());
     auto cleared = co_await context.client.clear();
     if (!cleared)
       co_return cleared;
-    auto shown = co_await show(context, std::move(*described));
+    auto shown = co_await show_actor(context, std::move(*described));
     if (!shown)
       co_return shown;
     auto slept = co_await context.client.sleep(*pause);

@@ -87,14 +87,18 @@ TEST_CASE("without a size, or not asked to, it lets everything through") {
   CHECK(out == lines(0, 100));
 }
 
-TEST_CASE("a picture is cut to the screen") {
+TEST_CASE("a picture is cut to the screen, and that is said") {
   pager under_test;
   under_test.begin({80, 5}, false);
   std::string out;
   under_test.picture(out);
   under_test.add(lines(0, 100), out);
-  CHECK(out == "\x1b[H\x1b[2J" + lines(0, 4));
+  auto mark = "--cut: a larger window shows more--";
+  CHECK(out == "\x1b[H\x1b[2J" + lines(0, 4) + mark);
   out.clear();
+  under_test.add(lines(0, 100), out);
+  CHECK(out.empty());
+  CHECK(under_test.within_line());
   under_test.picture(out);
   under_test.add(lines(0, 2), out);
   CHECK(out == "\x1b[H\x1b[2J" + lines(0, 2));

@@ -1,10 +1,13 @@
 #include "web/cli/console/pager.hpp"
 
+#include <utility>
+
 namespace tahoe {
 
 namespace {
 
 constexpr std::string_view more_mark = "--More--";
+constexpr std::string_view cut_mark = "--cut: a larger window shows more--";
 constexpr std::string_view more_erased = "\r\x1b[K";
 constexpr size_t smallest_page = 3;
 constexpr size_t assumed_columns = 80;
@@ -37,6 +40,7 @@ void pager::picture(std::string& out) {
   way_ = last_row_ > 0 ? way::picture : way::all;
   last_row_ = last_row_ > 0 ? size_.rows - 1 : 0;
   at_ = {};
+  cut_ = false;
   out += "\x1b[H\x1b[2J";
 }
 
@@ -54,8 +58,10 @@ void pager::flow(std::string& out) {
     at_ = next;
     rest.remove_prefix(first.length);
   }
-  if (way_ == way::picture)
+  if (way_ == way::picture && !rest.empty()) {
+    mark_cut(out);
     rest = {};
+  }
   held_.erase(0, held_.size() - rest.size());
   if (!holding())
     return;
@@ -64,6 +70,17 @@ void pager::flow(std::string& out) {
     at_ = {at_.row + 1, 0};
   }
   out += more_mark;
+}
+
+/// Below the picture, once.
+void pager::mark_cut(std::string& out) {
+  if (std::exchange(cut_, true))
+    return;
+  if (at_.column > 0)
+    out += '\n';
+  auto mark = cut_mark.substr(0, size_.columns);
+  out += mark;
+  at_ = {last_row_, mark.size()};
 }
 
 void pager::key(char byte, std::string& out) {

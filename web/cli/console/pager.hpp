@@ -16,7 +16,8 @@ struct terminal_size {
 };
 
 /// Lets the output of one command onto a terminal, a page at a time if asked
-/// to. After picture() it shows what fits on the screen and drops the rest.
+/// to. After picture() it shows what fits on the screen and says if there was
+/// more.
 class pager {
 public:
   /// For the next command. Without a known size nothing is held back.
@@ -48,10 +49,12 @@ private:
   enum class way { all, pages, picture };
 
   void flow(std::string& out);
+  void mark_cut(std::string& out);
 
   terminal_size size_;
   way way_ = way::all;
   bool dropping_ = false;
+  bool cut_ = false; ///< the picture, and that was said
   screen_position at_;
   size_t last_row_ = 0; ///< the first row that may not be used yet
   std::string held_;
