@@ -66,6 +66,9 @@ public:
 
   caf::expected<void>
   start(node_blueprint blueprint, const std::stop_token& stop) {
+    if (options_.check_console)
+      if (auto checked = options_.check_console(blueprint.config); !checked)
+        return checked;
     node_surroundings surroundings;
     surroundings.env = env_;
     surroundings.make_tub

@@ -24,6 +24,9 @@ struct host_options {
     caf::actor_system&, const node_config&, const node_actor&,
     const environment&)>
     make_console;
+  /// Fails if what the console is to open cannot be opened: then the node does
+  /// not start. May be empty.
+  std::function<caf::expected<void>(const node_config&)> check_console;
   /// Called once when the node is up.
   std::function<void()> on_up;
   /// Called instead if services could not start, before what runs is taken

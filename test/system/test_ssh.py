@@ -8,7 +8,7 @@ import socket
 
 from cases import GridCase, main
 from console import ENDLESS, SPECIAL
-from grid import eventually
+from grid import command, eventually
 from load import Load
 from ssh import Ssh
 
@@ -152,6 +152,24 @@ class SshTest(GridCase):
         self.assertTrue(self.is_let_in("good"))
 
     # -- files ----------------------------------------------------------------
+
+    def assert_does_not_start(self, words):
+        done = command("start", self.client.directory)
+        self.assertNotEqual(0, done.returncode)
+        self.assertIn(f"authorized_keys.{self.ssh.port}", done.stderr.decode())
+        self.assertIn(words, done.stderr.decode())
+        self.assertIsNone(self.client.pid())
+
+    def test_a_file_that_cannot_be_used_keeps_the_node_from_starting(self):
+        self.client.stop()
+        file = next(self.client.directory.glob("authorized_keys.*"))
+        file.write_text("# bind nonsense\n")
+        self.assert_does_not_start("write an IP address")
+        self.ssh.authorize("good")
+        with socket.create_server(("127.0.0.1", self.ssh.port)):
+            self.assert_does_not_start("cannot listen on 127.0.0.1")
+        self.client.start()
+        eventually(lambda: self.is_let_in("good"), "the door is open")
 
     def test_a_node_without_such_a_file_opens_no_port(self):
         self.assertFalse((self.server.directory / "private"

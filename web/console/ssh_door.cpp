@@ -14,21 +14,35 @@ struct ssh_door::running {
   std::thread thread;
 };
 
+caf::expected<void> ssh_door::check(const node_directory& directory) {
+  auto files = ssh_key_files(directory.root());
+  for (auto& file : files)
+    if (auto opened = open_ssh_listener(file); !opened)
+      return std::move(opened.error());
+  if (!files.empty())
+    if (auto key = load_ssh_host_key(directory.ssh_host_key()); !key)
+      return std::move(key.error());
+  return {};
+}
+
 caf::expected<std::unique_ptr<ssh_door>>
 ssh_door::open(const node_directory& directory, const logger& log) {
   auto started = std::make_unique<running>();
-  auto listeners = open_ssh_listeners(directory.root());
-  if (!listeners)
-    return std::move(listeners.error());
-  if (listeners->empty())
+  std::vector<ssh_listener> listeners;
+  for (auto& file : ssh_key_files(directory.root()))
+    if (auto opened = open_ssh_listener(file))
+      listeners.push_back(std::move(*opened));
+    else
+      log.error("no-port", describe(opened.error()));
+  if (listeners.empty())
     return std::unique_ptr<ssh_door>{new ssh_door{std::move(started)}};
-  for (auto& listener : *listeners)
+  for (auto& listener : listeners)
     started->ports.push_back(listener.port);
   started->stop = file_descriptor{eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
   if (!started->stop)
     return failure(ec::io_failure, "SSH is closed: no descriptor is left");
   auto server
-    = ssh_server::make({std::move(*listeners), directory.ssh_host_key(),
+    = ssh_server::make({std::move(listeners), directory.ssh_host_key(),
                         directory.console_socket(), started->stop.get()},
                        log);
   if (!server)

@@ -17,10 +17,15 @@ namespace tahoe {
 ///
 /// Log events: `opened`, `logged-in`, `logged-out`, `refused` (a key),
 /// `turned-away` (no room, too slow, too many attempts), `skipped-key`,
-/// `no-keys` (the file cannot be used).
+/// `no-keys` (the file cannot be used), `no-port` (nor can its port: the others
+/// are open).
 class ssh_door {
 public:
-  /// Opens all ports, or none and says why.
+  /// Before a node starts: fails if one of the ports could not be opened now,
+  /// or the host key not read, and names the file.
+  static caf::expected<void> check(const node_directory& directory);
+
+  /// Opens the ports that can be opened. Fails if SSH as a whole cannot be.
   static caf::expected<std::unique_ptr<ssh_door>>
   open(const node_directory& directory, const logger& log);
 

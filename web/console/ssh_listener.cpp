@@ -25,7 +25,8 @@ constexpr int idle_seconds = 60;
 constexpr int probe_seconds = 20;
 constexpr int probes = 3;
 
-std::optional<uint16_t> port_of_keys_file(const std::string& name) {
+std::optional<uint16_t> port_of_keys_file(const std::filesystem::path& file) {
+  auto name = file.filename().string();
   if (!name.starts_with(keys_file_start))
     return std::nullopt;
   auto digits = std::string_view{name}.substr(keys_file_start.size());
@@ -84,29 +85,32 @@ std::string name_of(const sockaddr_storage& address, socklen_t length) {
 
 } // namespace
 
-caf::expected<std::vector<ssh_listener>>
-open_ssh_listeners(const std::filesystem::path& directory) {
-  std::vector<ssh_listener> result;
+std::vector<std::filesystem::path>
+ssh_key_files(const std::filesystem::path& directory) {
+  std::vector<std::filesystem::path> result;
   std::error_code error;
   for (std::filesystem::directory_iterator it{directory, error}, end;
-       !error && it != end; it.increment(error)) {
-    auto port = port_of_keys_file(it->path().filename().string());
-    if (!port)
-      continue;
-    auto keys = read_authorized_keys(it->path());
-    if (!keys)
-      return std::move(keys.error());
-    ssh_listener listener{it->path(), keys->bind.value_or(loopback), *port, {}};
-    auto fd = listen_at(listener.address, *port, listener.keys_file);
-    if (!fd)
-      return std::move(fd.error());
-    listener.fd = std::move(*fd);
-    result.push_back(std::move(listener));
-  }
-  if (error)
-    return failure(ec::io_failure, "cannot list " + directory.string() + ": "
-                                     + error.message());
+       !error && it != end; it.increment(error))
+    if (port_of_keys_file(it->path()))
+      result.push_back(it->path());
+  std::sort(result.begin(), result.end());
   return result;
+}
+
+caf::expected<ssh_listener>
+open_ssh_listener(const std::filesystem::path& keys_file) {
+  auto keys = read_authorized_keys(keys_file);
+  if (!keys)
+    return std::move(keys.error());
+  ssh_listener result{keys_file,
+                      keys->bind.value_or(loopback),
+                      port_of_keys_file(keys_file).value_or(0),
+                      {}};
+  auto fd = listen_at(result.address, result.port, keys_file);
+  if (!fd)
+    return std::move(fd.error());
+  result.fd = std::move(*fd);
+  return caf::expected<ssh_listener>{std::move(result)};
 }
 
 caf::expected<ssh_visitor> accept_ssh_visitor(const ssh_listener& from) {

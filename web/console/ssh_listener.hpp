@@ -19,10 +19,14 @@ struct ssh_listener {
   file_descriptor fd; ///< listens, does not block
 };
 
-/// Listens for each file `authorized_keys.PORT` of a directory. Fails if one
-/// names no address, or a port is in use.
-caf::expected<std::vector<ssh_listener>>
-open_ssh_listeners(const std::filesystem::path& directory);
+/// The files `authorized_keys.PORT` of a directory, in order.
+std::vector<std::filesystem::path>
+ssh_key_files(const std::filesystem::path& directory);
+
+/// Listens for such a file. Fails if it cannot be used, names no address, or
+/// the port is in use; the error names the file.
+caf::expected<ssh_listener>
+open_ssh_listener(const std::filesystem::path& keys_file);
 
 /// A connection that waits at a listener.
 struct ssh_visitor {

@@ -2,6 +2,7 @@
 
 #include "actors/system.hpp"
 #include "web/console/console.hpp"
+#include "web/console/ssh_door.hpp"
 #include "web/server/web.hpp"
 
 #include <algorithm>
@@ -40,6 +41,9 @@ host_options with_front_ends(const std::filesystem::path& directory,
     console_process process{[] { ::kill(::getpid(), SIGTERM); }};
     process.nodes = nodes;
     return make_console(sys, {name, kept, node, env}, std::move(process), *io);
+  };
+  result.check_console = [](const node_config& config) {
+    return ssh_door::check(config.directory);
   };
   return result;
 }

@@ -1,3 +1,4 @@
+#include "config/free_port.hpp"
 #include "test/support/eventually.hpp"
 #include "test/support/ssh_fixture.hpp"
 #include "test/support/terminal_program.hpp"
@@ -193,17 +194,29 @@ TEST_CASE_FIXTURE(ssh_fixture, "the first line says where to listen") {
   CHECK_FALSE(is_well());
   CHECK(run("good", "-o HostName=127.0.0.2 echo a").output == "a\n");
   door.reset();
+  CHECK(ssh_door::check(node));
   authorize("# bind example.net\n");
-  auto opened = ssh_door::open(node, log_to);
-  REQUIRE(!opened);
-  CHECK(code_of(opened.error()) == ec::malformed);
+  auto checked = ssh_door::check(node);
+  REQUIRE(!checked);
+  CHECK(code_of(checked.error()) == ec::malformed);
+  CHECK(describe(checked.error()).find("authorized_keys.")
+        != std::string::npos);
 }
 
-TEST_CASE_FIXTURE(ssh_fixture, "a port in use is an error") {
-  auto second = ssh_door::open(node, log_to);
-  REQUIRE(!second);
-  CHECK(describe(second.error()).find(std::to_string(port))
+TEST_CASE_FIXTURE(ssh_fixture, "a port in use is an error of its own") {
+  auto checked = ssh_door::check(node);
+  REQUIRE(!checked);
+  CHECK(describe(checked.error()).find(std::to_string(port))
         != std::string::npos);
+  auto free = free_ports{}.find("127.0.0.1");
+  REQUIRE(free);
+  std::ofstream{directory.path() / ("authorized_keys." + std::to_string(*free))}
+    << public_key("good");
+  auto second = ssh_door::open(node, log_to);
+  REQUIRE(second);
+  CHECK((*second)->ports() == std::vector{*free});
+  CHECK(eventually_logs("no-port"));
+  CHECK(is_well());
 }
 
 TEST_CASE("without a file there is no port") {
