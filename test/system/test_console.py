@@ -2,11 +2,14 @@
 """The debug console of real nodes, under load."""
 
 import os
+import unittest
 
 from cases import GridCase, main
 from console import ENDLESS, SPECIAL, Console
-from grid import eventually
+from grid import command, eventually
 from load import Load
+from one_process import OneProcess
+from ports import free_port
 
 
 class ConsoleTest(GridCase):
@@ -127,6 +130,62 @@ class ConsoleTest(GridCase):
         eventually(lambda: "node-stopped" in server.log(), "its last words")
         self.assertFalse((server.directory / "private" / "console.sock")
                          .exists())
+
+
+class OneProcessConsole(unittest.TestCase):
+    """The one console of a grid in one actor system."""
+
+    def setUp(self):
+        self.grid = OneProcess(3, 1)
+        self.addCleanup(self.grid.close)
+        self.grid.start()
+
+    def console(self, directory, *words, stdin=b""):
+        return command("console", directory, *words, stdin=stdin)
+
+    def test_keys_of_a_member_are_not_used_and_that_is_said(self):
+        client, = self.grid.clients
+        keys = client.directory / f"authorized_keys.{free_port()}"
+        keys.write_text("")
+        self.grid.stop()
+        self.grid.start()
+        lines = [line for line in self.grid.process.log().splitlines()
+                 if str(keys) in line]
+        self.assertEqual(1, len(lines))
+        self.assertIn("is not used", lines[0])
+
+    def test_who_looks_in_the_wrong_place_is_told_the_right_one(self):
+        client, = self.grid.clients
+        done = self.console(client.directory, "nodes")
+        self.assertEqual(5, done.returncode)
+        self.assertIn(f"tahoe-node console {self.grid.directory}, then `use "
+                      "client1`", done.stderr.decode())
+        self.grid.stop()
+        done = self.console(self.grid.directory, "nodes")
+        self.assertEqual(5, done.returncode)
+        self.assertIn(f"tahoe-node grid {self.grid.directory}",
+                      done.stderr.decode())
+
+    def test_lua_goes_on_at_the_node_that_is_in_use(self):
+        script = self.grid.directory / "which.lua"
+        script.write_text("for _, row in ipairs(node:nodes()) do\n"
+                          "  if row.in_use then print(row.name) end\n"
+                          "end\n")
+        done = self.console(
+            self.grid.directory,
+            stdin=f"use storage2\nlua {script}\n".encode())
+        self.assertEqual(0, done.returncode, done.stderr)
+        self.assertEqual("storage2", done.stdout.decode().split()[-1])
+
+    def test_stop_names_all_that_it_stops_and_takes_no_name(self):
+        done = self.console(self.grid.directory, "stop", "storage3")
+        self.assertEqual(2, done.returncode)
+        self.assertIn(b"`stop`", done.stderr)
+        self.assertIsNotNone(self.grid.process.pid())
+        done = self.console(self.grid.directory, "stop")
+        for name in ("introducer", "client1", "storage3"):
+            self.assertIn(name, done.stdout.decode())
+        eventually(lambda: self.grid.process.pid() is None, "all have stopped")
 
 
 if __name__ == "__main__":

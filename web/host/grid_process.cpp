@@ -4,6 +4,8 @@
 #include "actors/process/running_process.hpp"
 #include "config/small_file.hpp"
 #include "web/console/console.hpp"
+#include "web/console/ssh_door.hpp"
+#include "web/console/ssh_listener.hpp"
 #include "web/host/front_ends.hpp"
 
 #include <csignal>
@@ -14,6 +16,19 @@ namespace tahoe {
 namespace {
 
 constexpr std::string_view loopback = "127.0.0.1";
+
+/// Nodes that share an actor system share its console.
+void tell_of_unused_keys(const grid_request& given, const logger& log) {
+  auto plan = plan_grid(given.directory, given.size);
+  for (auto* group : {&plan.introducers, &plan.others})
+    for (auto& member : *group)
+      for (auto& file : ssh_key_files(member.creation.directory))
+        log.named("console").warning(
+          "no-ssh", file.string()
+                      + " is not used: the nodes of a grid in one process have "
+                        "one console, that of "
+                      + given.directory.string() + ", where such a file is");
+}
 
 caf::expected<void>
 host_locally(const grid_request& given, std::function<void()> on_up,
@@ -33,14 +48,18 @@ host_locally(const grid_request& given, std::function<void()> on_up,
   options.on_ended = [&io] { io.finish(); };
   options.make_web = web_on(io);
   options.make_console
-    = [&io, clients = given.size.clients](
-        caf::actor_system& sys, const std::filesystem::path& directory,
-        const grid_actor& grid, const environment& env) {
-        console_process process{[] { ::kill(::getpid(), SIGTERM); }, grid};
-        return make_grid_console(sys, directory,
-                                 clients > 0 ? "client1" : "introducer",
-                                 std::move(process), env, io);
-      };
+    = [&io, &given](caf::actor_system& sys,
+                    const std::filesystem::path& directory,
+                    const grid_actor& grid,
+                    const environment& env) -> caf::expected<observable_actor> {
+    if (auto checked = ssh_door::check(node_directory{directory}); !checked)
+      return std::move(checked.error());
+    tell_of_unused_keys(given, env.log);
+    console_process process{[] { ::kill(::getpid(), SIGTERM); }, grid};
+    return make_grid_console(sys, directory,
+                             given.size.clients > 0 ? "client1" : "introducer",
+                             std::move(process), env, io);
+  };
   return host_grid(options, signals);
 }
 

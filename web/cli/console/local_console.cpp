@@ -137,11 +137,30 @@ bool has_console_prompt(const std::vector<std::string>& words) {
   return prompt && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 }
 
+/// A grid in one process has a console of its own, and its nodes none.
+std::string how_to_start(const std::filesystem::path& given) {
+  auto directory = std::filesystem::absolute(given).lexically_normal();
+  if (!directory.has_filename())
+    directory = directory.parent_path();
+  node_directory grid{directory.parent_path()};
+  if (std::filesystem::exists(grid.console_socket()))
+    return "it may be a node of the grid in " + grid.root().string()
+           + ": tahoe-node console " + grid.root().string() + ", then `use "
+           + directory.filename().string() + "`";
+  auto is_node
+    = std::filesystem::exists(node_directory{directory}.config_file());
+  auto is_grid = std::filesystem::exists(
+    node_directory{directory / "introducer"}.config_file());
+  if (!is_node && is_grid)
+    return "start the grid: tahoe-node grid " + directory.string();
+  return "start the node: tahoe-node start " + directory.string();
+}
+
 command_error
 no_console(const caf::error& why, const std::filesystem::path& directory) {
   auto result = stop_with(why);
   if (result.code == exit_code::try_later)
-    result.remedy = "start the node: tahoe-node start " + directory.string();
+    result.remedy = how_to_start(directory);
   return result;
 }
 
