@@ -1,4 +1,5 @@
 #include "actors/inspection/actor_metrics.hpp"
+#include "codec/decimal.hpp"
 #include "config/small_file.hpp"
 #include "config/text.hpp"
 #include "web/console/actor_lookup.hpp"
@@ -14,7 +15,13 @@ namespace {
 
 constexpr caf::duration info_patience{caf::time_unit::seconds, 1};
 
-/// The lines of `/proc/self/status` that tell of memory and threads.
+/// Of `7` or `1234 kB`.
+uint64_t in_bytes(std::string_view text) {
+  auto number = parse_decimal(text.substr(0, text.find(' '))).value_or(0);
+  return text.ends_with(" kB") ? number * 1024 : number;
+}
+
+/// The lines of `/proc/self/status` that tell of memory, in bytes, and threads.
 console_json process_numbers() {
   auto result = console_json::object();
   auto text = read_text("/proc/self/status", 16384);
@@ -25,7 +32,7 @@ console_json process_numbers() {
     for (std::string_view key : {"VmPeak", "VmSize", "VmHWM", "VmRSS",
                                  "RssAnon", "RssFile", "Threads"})
       if (line.starts_with(std::string{key} + ":"))
-        result[std::string{key}] = trim(line.substr(key.size() + 1));
+        result[std::string{key}] = in_bytes(trim(line.substr(key.size() + 1)));
   return result;
 }
 
@@ -62,6 +69,12 @@ command_task run_log(command_context& context) {
   co_return co_await show(context, std::move(rows));
 }
 
+/// JSON knows no infinity: that stays a text.
+console_json to_value(const std::string& number) {
+  auto value = console_json::parse(number, nullptr, false);
+  return value.is_number() ? value : console_json(number);
+}
+
 /// The text is a format of its own; as JSON it is a list of its lines.
 command_task run_metrics(command_context& context) {
   auto actors = co_await look_around(context);
@@ -76,7 +89,7 @@ command_task run_metrics(command_context& context) {
   for (std::string line; std::getline(in, line);)
     if (!line.starts_with('#'))
       lines.push_back({{"metric", line.substr(0, line.rfind(' '))},
-                       {"value", line.substr(line.rfind(' ') + 1)}});
+                       {"value", to_value(line.substr(line.rfind(' ') + 1))}});
   co_return co_await show(context, std::move(lines));
 }
 

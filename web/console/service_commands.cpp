@@ -8,11 +8,11 @@ namespace {
 
 constexpr caf::duration question_patience{caf::time_unit::seconds, 10};
 
-std::string age_of(wall_time then, wall_time now) {
+/// Null if it is not known.
+console_json seconds_since(wall_time then, wall_time now) {
   if (then == wall_time{} || then > now)
-    return "-";
-  auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - then);
-  return std::to_string(seconds.count()) + " s";
+    return nullptr;
+  return std::chrono::duration_cast<std::chrono::seconds>(now - then).count();
 }
 
 asio::awaitable<caf::expected<known_servers>>
@@ -57,7 +57,7 @@ console_json to_row(const server_entry& server, wall_time now) {
           {"nickname", server.nickname},
           {"version", server.software},
           {"connected", server.service != nullptr},
-          {"for", age_of(server.since, now)},
+          {"for_seconds", seconds_since(server.since, now)},
           {"problem", server.problem}};
 }
 
