@@ -9,6 +9,7 @@
 #include <atomic>
 #include <random>
 #include <set>
+#include <sstream>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -171,6 +172,8 @@ TEST_CASE_FIXTURE(fixture, "an upload is seen from the outside") {
   CHECK(text.find("\nservers\n") < text.find(server));
   CHECK(text.find("error_times") == std::string::npos);
   CHECK(answer("downloads").empty());
+  CHECK_EQ(run("downloads").text, "none\n");
+  CHECK(run("uploads").text.find("100 kB") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(fixture, "what is wrong is said, and the console goes on") {
@@ -224,6 +227,31 @@ TEST_CASE_FIXTURE(fixture, "help knows what the shell does itself") {
   CHECK(run("help lua").text.find("lua [FILE]") != std::string::npos);
   CHECK_EQ(run("help exit").end, "ok");
   CHECK_EQ(run("help nothing").end, "usage");
+}
+
+TEST_CASE_FIXTURE(fixture, "text is fitted into the terminal") {
+  test::console_client client{socket};
+  client.send(R"({"command": ["help"], "columns": 80})");
+  std::istringstream lines{client.read_reply().text};
+  for (std::string line; std::getline(lines, line);)
+    CHECK(line.size() <= 80);
+}
+
+TEST_CASE_FIXTURE(fixture, "an actor's text begins with its state") {
+  std::string text;
+  CHECK(test::eventually([&] {
+    text = run("actor uploader").text;
+    return text.find("state") != std::string::npos;
+  }));
+  auto messages = text.find("\nmessages\n  message ");
+  REQUIRE(messages != std::string::npos);
+  CHECK(text.find("state") < messages);
+  // The heading, and a line for each type.
+  auto rows = std::count(text.begin() + static_cast<long>(messages) + 1,
+                         text.end(), '\n');
+  auto types = answer("actor uploader")["messages"].size();
+  CHECK(rows >= 3);
+  CHECK(rows <= static_cast<long>(types) + 2);
 }
 
 TEST_CASE_FIXTURE(fixture, "a line without an end is refused") {

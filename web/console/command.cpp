@@ -146,7 +146,7 @@ command_task show(command_context& context, console_json value) {
   auto text = context.json ? value.dump(-1, ' ', false,
                                         console_json::error_handler_t::replace)
                                + "\n"
-                           : to_plain_text(value);
+                           : to_plain_text(value, context.columns);
   auto sent = co_await context.client.send(std::move(text));
   co_return sent;
 }

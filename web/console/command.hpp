@@ -59,6 +59,7 @@ struct command_context {
   node_handles handles;       ///< as they are now
   caf::error unknown_handles; ///< why they are not known, and all null
   bool json = false;
+  size_t columns = 0;             ///< of the client's terminal; 0: it has none
   std::vector<std::string> words; ///< without the command and `--json`
   message_rates& rates;           ///< since the client's command before
 };

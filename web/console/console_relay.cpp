@@ -34,8 +34,8 @@ public:
 
   ~relay() { client_.unwatch_client(); }
 
-  command_task run(const std::vector<std::string>& words) {
-    console_json command{{"command", words}};
+  command_task run(const std::vector<std::string>& words, size_t columns) {
+    console_json command{{"command", words}, {"columns", columns}};
     auto text
       = command.dump(-1, ' ', false, console_json::error_handler_t::replace)
         + "\n";
@@ -94,7 +94,7 @@ private:
 
 command_task
 relay_command(console_client& client, const std::filesystem::path& socket,
-              const std::vector<std::string>& words) {
+              const std::vector<std::string>& words, size_t columns) {
   auto connected = connect_to_console(socket);
   if (!connected)
     co_return std::move(connected.error());
@@ -102,7 +102,7 @@ relay_command(console_client& client, const std::filesystem::path& socket,
   stream_protocol::socket far{executor, stream_protocol{},
                               connected->release()};
   relay between{client, std::move(far)};
-  auto result = co_await between.run(words);
+  auto result = co_await between.run(words, columns);
   co_return result;
 }
 

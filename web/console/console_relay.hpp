@@ -12,6 +12,6 @@ namespace tahoe {
 /// or goes.
 command_task
 relay_command(console_client& client, const std::filesystem::path& socket,
-              const std::vector<std::string>& words);
+              const std::vector<std::string>& words, size_t columns);
 
 } // namespace tahoe

@@ -52,6 +52,13 @@ std::vector<std::string> words_of(const console_json& line) {
   return result;
 }
 
+size_t columns_of(const console_json& said) {
+  auto columns = said.find("columns");
+  if (columns == said.end() || !columns->is_number_unsigned())
+    return 0;
+  return columns->get<size_t>();
+}
+
 } // namespace
 
 class console_session : public console_client,
@@ -172,6 +179,7 @@ private:
       auto sent = co_await write(std::move(end));
       co_return bool(sent);
     }
+    columns_ = columns_of(said);
     start(std::move(words));
     co_return true;
   }
@@ -204,7 +212,8 @@ private:
       co_return fits;
     auto elsewhere = other_console(*command);
     if (elsewhere) {
-      auto answered = co_await relay_command(*this, *elsewhere, words);
+      auto answered
+        = co_await relay_command(*this, *elsewhere, words, columns_);
       co_return answered;
     }
     auto found = co_await find_node(*command);
@@ -254,8 +263,9 @@ private:
   }
 
   command_context make_context(bool json, std::vector<std::string> words) {
-    return {*this, parts_->asker, parts_->sys,      node_, parts_->process, {},
-            {},    json,          std::move(words), rates_};
+    return {
+      *this, parts_->asker, parts_->sys,      node_, parts_->process, {}, {},
+      json,  columns_,      std::move(words), rates_};
   }
 
   asio::awaitable<std::vector<std::string>> completions(std::string text) {
@@ -315,6 +325,7 @@ private:
   const std::function<void()> ended_;
   std::string received_;
   std::function<void()> gone_; ///< set while a command waits for an actor
+  size_t columns_ = 0;
   bool running_ = false;
   bool cancelled_ = false;
   message_rates rates_;

@@ -9,6 +9,9 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
+constexpr size_t gap = 2;
+constexpr size_t least_width = 12;
+
 /// Letters, not bytes: those that go on in UTF-8 take no room.
 size_t width_of(const std::string& text) {
   return static_cast<size_t>(std::count_if(
@@ -35,9 +38,22 @@ std::string number_text(double value) {
   return result.ends_with('.') ? result + "0" : result;
 }
 
+/// Values that need no more than a word each.
+bool is_list(const json& value) {
+  return value.is_array() && !value.empty()
+         && std::none_of(value.begin(), value.end(),
+                         [](auto& item) { return item.is_structured(); });
+}
+
 std::string cell_of(const json& value) {
-  if (value.is_null())
+  if (value.is_null() || (value.is_structured() && value.empty()))
     return "-";
+  if (is_list(value)) {
+    std::string result;
+    for (auto& item : value)
+      result += (result.empty() ? "" : ", ") + cell_of(item);
+    return result;
+  }
   if (value.is_boolean())
     return value.get<bool>() ? "yes" : "no";
   if (value.is_number_float())
@@ -75,58 +91,119 @@ std::vector<column> columns_of(const json& rows) {
   return result;
 }
 
-std::string table_of(const json& rows, const std::string& indent) {
-  auto columns = columns_of(rows);
-  auto line = [&](auto cell) {
-    auto text = indent;
-    for (auto& x : columns)
-      text += padded(cell(x), x.width, x.numbers) + "  ";
-    return trimmed_line(text);
-  };
-  auto result = line([](auto& x) { return x.key; });
-  for (auto& row : rows)
-    result += line([&](auto& x) {
-      return row.contains(x.key) ? cell_of(row[x.key]) : std::string{};
-    });
+/// Takes room from the widest texts until the table fits, if it can.
+void narrow(std::vector<column>& columns, size_t room) {
+  size_t total = 0;
+  for (auto& x : columns)
+    total += x.width + gap;
+  for (; total > room + gap; --total) {
+    auto widest
+      = std::max_element(columns.begin(), columns.end(), [](auto& a, auto& b) {
+          return (a.numbers ? 0 : a.width) < (b.numbers ? 0 : b.width);
+        });
+    auto least = std::max(least_width, width_of(widest->key));
+    if (widest->numbers || widest->width <= least)
+      return;
+    --widest->width;
+  }
+}
+
+/// Takes as many words from a text's beginning as fit, or a part of one.
+std::string take_line(std::string& text, size_t width) {
+  size_t end = 0, blank = 0;
+  for (size_t letters = 0; end < text.size(); ++end) {
+    auto begins_letter = (text[end] & 0xc0) != 0x80;
+    if (begins_letter && letters++ == width)
+      break;
+    if (text[end] == ' ' && end > 0)
+      blank = end;
+  }
+  auto fits = end == text.size();
+  if (!fits && text[end] != ' ' && blank > text.find_first_not_of(' '))
+    end = blank;
+  auto result = text.substr(0, end);
+  text.erase(0, end);
+  if (!fits)
+    text.erase(0, text.find_first_not_of(' '));
   return result;
 }
 
-std::string text_of(const json& value, const std::string& indent);
-
-std::string object_text(const json& value, const std::string& indent) {
-  size_t width = 0;
-  for (auto& [key, item] : value.items())
-    if (!item.is_structured())
-      width = std::max(width, width_of(key));
+/// A row of a table: what does not fit into a column goes on below.
+std::string row_of(const std::vector<column>& columns,
+                   std::vector<std::string> cells, const std::string& indent) {
   std::string result;
-  for (auto& [key, item] : value.items()) {
-    auto has_more = item.is_object() || is_table(item);
-    if (has_more && !item.empty())
-      result += indent + key + "\n" + text_of(item, indent + "  ");
-    else
-      result += trimmed_line(indent + padded(key, width, false) + "  "
-                             + (has_more ? "-" : cell_of(item)));
+  do {
+    auto line = indent;
+    for (size_t i = 0; i < columns.size(); ++i) {
+      auto& x = columns[i];
+      line += padded(take_line(cells[i], x.width), x.width, x.numbers)
+              + std::string(gap, ' ');
+    }
+    result += trimmed_line(line);
+  } while (!std::all_of(cells.begin(), cells.end(),
+                        [](auto& cell) { return cell.empty(); }));
+  return result;
+}
+
+std::string
+table_of(const json& rows, const std::string& indent, size_t width) {
+  auto columns = columns_of(rows);
+  if (width > indent.size())
+    narrow(columns, width - indent.size());
+  std::vector<std::string> cells;
+  for (auto& x : columns)
+    cells.push_back(x.key);
+  auto result = row_of(columns, std::move(cells), indent);
+  for (auto& row : rows) {
+    cells.clear();
+    for (auto& x : columns)
+      cells.push_back(row.contains(x.key) ? cell_of(row[x.key])
+                                          : std::string{});
+    result += row_of(columns, std::move(cells), indent);
   }
   return result;
 }
 
-std::string text_of(const json& value, const std::string& indent) {
+std::string text_of(const json& value, const std::string& indent, size_t width);
+
+std::string
+object_text(const json& value, const std::string& indent, size_t width) {
+  size_t keys = 0;
+  auto goes_below
+    = [](auto& item) { return is_table(item) || item.is_object(); };
+  for (auto& [key, item] : value.items())
+    if (!goes_below(item) || item.empty())
+      keys = std::max(keys, width_of(key));
+  std::string result;
+  for (auto& [key, item] : value.items())
+    if (goes_below(item) && !item.empty())
+      result += indent + key + "\n" + text_of(item, indent + "  ", width);
+    else
+      result += trimmed_line(indent + padded(key, keys, false) + "  "
+                             + cell_of(item));
+  return result;
+}
+
+std::string
+text_of(const json& value, const std::string& indent, size_t width) {
   if (is_table(value))
-    return table_of(value, indent);
+    return table_of(value, indent, width);
   if (value.is_object())
-    return object_text(value, indent);
+    return object_text(value, indent, width);
   if (!value.is_array())
     return indent + cell_of(value) + "\n";
   std::string result;
   for (auto& item : value)
-    result += text_of(item, indent);
+    result += text_of(item, indent, width);
   return result;
 }
 
 } // namespace
 
-std::string to_plain_text(const json& value) {
-  return text_of(value, "");
+std::string to_plain_text(const json& value, size_t columns) {
+  if (value.is_array() && value.empty())
+    return "none\n";
+  return text_of(value, "", columns);
 }
 
 } // namespace tahoe
