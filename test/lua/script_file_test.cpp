@@ -21,7 +21,8 @@ TEST_CASE("a file that is none is an error that names it") {
   auto missing = read_script("/no/such/file");
   REQUIRE_FALSE(missing);
   CHECK(code_of(missing.error()) == ec::not_found);
-  CHECK(describe(missing.error()).find("/no/such/file") != std::string::npos);
+  auto text = describe(missing.error());
+  CHECK(text.find("/no/such/file: No such file") != std::string::npos);
   CHECK(code_of(read_script("/").error()) == ec::io_failure);
 }
 

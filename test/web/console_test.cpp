@@ -371,6 +371,9 @@ TEST_CASE_FIXTURE(fixture, "a node whose console is crowded serves it later") {
   std::vector<std::unique_ptr<test::console_client>> crowd;
   for (int i = 0; i < 100; ++i)
     crowd.push_back(std::make_unique<test::console_client>(socket));
+  auto last = crowd.back()->read_reply();
+  CHECK_EQ(last.end, "refused");
+  CHECK(last.message.find("clients") != std::string::npos);
   crowd.clear();
   CHECK(test::eventually([&] { return run("nodes").end == "ok"; }));
 }

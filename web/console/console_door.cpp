@@ -1,5 +1,6 @@
 #include "web/console/console_door.hpp"
 
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <mutex>
@@ -100,7 +101,6 @@ private:
       log_.warning("accept-failed", err.message());
       return accept_later();
     }
-    // Whoever is one too many sees that at once.
     if (sessions_.size() < max_clients) {
       auto id = next_id_++;
       sessions_[id] = start_console_session(
@@ -108,8 +108,21 @@ private:
           std::lock_guard ended_lock{self->mutex_};
           self->sessions_.erase(id);
         });
+    } else {
+      turn_away(std::move(socket));
     }
     accept_next();
+  }
+
+  /// So short a line finds room where nothing was written yet.
+  static void turn_away(stream_protocol::socket socket) {
+    console_json reason{{"end", "refused"},
+                        {"message", "the console has as many clients as it "
+                                    "may have: end some of them first"}};
+    auto line = reason.dump() + "\n";
+    error_code ignored;
+    socket.non_blocking(true, ignored);
+    socket.write_some(asio::buffer(line), ignored);
   }
 
   void accept_later() {

@@ -14,6 +14,7 @@
 //           {"clear": true}                  a new picture follows
 //           {"end": "ok"}
 //           {"end": "not_found", "message": "..."}
+//           (unasked: why the connection closes)
 //           {"completions": ["storage-server"]}
 //
 // One command at a time. Pieces end anywhere between two letters. With `--json`

@@ -14,6 +14,12 @@ caf::expected<std::string> read_script(const std::string& file) {
   auto fd = file == "-"
               ? file_descriptor::borrow(STDIN_FILENO)
               : file_descriptor{open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+  auto cannot_read = [&] {
+    return failure(errno == ENOENT ? ec::not_found : ec::io_failure,
+                   "cannot read " + file + ": " + std::strerror(errno));
+  };
+  if (!fd)
+    return cannot_read();
   std::string result;
   char piece[65536];
   for (;;) {
@@ -21,9 +27,7 @@ caf::expected<std::string> read_script(const std::string& file) {
     if (size == 0)
       return result;
     if (size < 0)
-      return failure(errno == ENOENT || errno == EBADF ? ec::not_found
-                                                       : ec::io_failure,
-                     "cannot read " + file + ": " + std::strerror(errno));
+      return cannot_read();
     result.append(piece, static_cast<size_t>(size));
     if (result.size() > max_size)
       return failure(ec::malformed, file

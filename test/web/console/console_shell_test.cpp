@@ -29,6 +29,16 @@ TEST_CASE("a command runs and the prompt comes back") {
   CHECK_FALSE(user.shell.ended());
 }
 
+TEST_CASE("a node that turns somebody away says why") {
+  shell_session user{with_keys()};
+  user.shown();
+  user.node(R"({"end":"refused","message":"too many"})");
+  CHECK(contains(user.shown(), "too many\r\n"));
+  CHECK(user.shell.ended() == exit_code::refused);
+  user.shell.node_gone();
+  CHECK(user.shown().empty());
+}
+
 TEST_CASE("one command ends with its exit code") {
   for (auto [end, code] : {std::pair{"ok", exit_code::ok},
                            {"not_found", exit_code::not_found},

@@ -15,7 +15,7 @@ namespace tahoe {
 //           {"complete":TEXT}
 //           {"cancel":true}
 //   node:   {"text":TEXT}* | {"clear":true}*, then one
-//           {"end":"ok"} or {"end":NAME, "message":TEXT}
+//           {"end":"ok"} or {"end":NAME, "message":TEXT}; unasked: it closes
 //           {"completions":[WORD, ...]}
 
 /// The longest line a client may send, its end included.

@@ -118,8 +118,11 @@ void console_shell::node_line(std::string_view line) {
     use_input();
     return;
   }
-  if (doing_ != doing::command && doing_ != doing::page)
+  if (doing_ != doing::command && doing_ != doing::page) {
+    if (answer->what == kind::end)
+      turned_away(*answer);
     return;
+  }
   if (answer->what == kind::text)
     show(answer->text);
   if (answer->what == kind::clear && setup_.terminal) {
@@ -133,6 +136,13 @@ void console_shell::node_line(std::string_view line) {
     finish_with_end();
   }
   use_input();
+}
+
+/// No command has ended: it is the node's last word.
+void console_shell::turned_away(const console_answer& why) {
+  leave_line();
+  complain(why.text);
+  leave(code_of_end(why.end));
 }
 
 void console_shell::node_gone() {

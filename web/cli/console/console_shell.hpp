@@ -110,6 +110,7 @@ private:
   void skip_rest();
   void leave(exit_code code);
 
+  void turned_away(const console_answer& why);
   void complete();
   void completed(std::vector<std::string> words);
 
