@@ -53,9 +53,6 @@ private:
 
   void take_sources() {
     config_.sources = settings_.sources();
-    for (auto& [name, content] : text_.one_value_files)
-      config_.sources.push_back(
-        {"", name, shown_setting(std::string{trim(content)}), name});
     for (auto& name : text_.authorized_keys)
       config_.sources.push_back({"", name, "keys for the console", name});
   }
@@ -85,7 +82,8 @@ private:
   /// roles reach the service in the process.
   std::vector<furl> take_furls(const std::string& name, bool has_role) {
     std::vector<furl> result;
-    auto given = settings_.find("client", name);
+    auto given
+      = settings_.find("client", name, has_role ? "this node's own" : "");
     if (given && !given->value.empty()) {
       if (has_role)
         settings_.complain(*given, "this node has that role itself and uses "
@@ -96,8 +94,10 @@ private:
         settings_.complain(*given, describe(parsed.error()));
     }
     auto content = text_.file(name);
-    if (content && !has_role)
+    if (content && !has_role) {
       result = parse_furl_file(name, *content, wrong_);
+      settings_.overrule("client", name, std::string{trim(*content)}, name);
+    }
     return result;
   }
 
@@ -140,7 +140,7 @@ private:
     auto& to = config_.storage;
     to.readonly = settings_.flag("storage", "readonly");
     to.directory = directory_setting("storage", "storage_dir", "storage");
-    if (auto given = settings_.find("storage", "reserved_space")) {
+    if (auto given = settings_.find("storage", "reserved_space", "0")) {
       if (auto size = parse_size(given->value))
         to.reserved_space = *size;
       else

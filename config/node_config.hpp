@@ -61,9 +61,9 @@ struct web_tls_config {
   std::filesystem::path certificate;
 };
 
-/// Where a setting's value comes from, for operators.
+/// The value that a setting has, and where it comes from, for operators.
 struct setting_source {
-  std::string section; ///< empty: the key is a one-value file
+  std::string section; ///< empty: the key is a file of its own
   std::string key;
   std::string value;  ///< short; a furl is not repeated
   std::string origin; ///< as `tahoe.cfg:12`, `default`, `webport`

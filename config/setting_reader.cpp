@@ -8,13 +8,23 @@
 
 namespace tahoe {
 
-std::string shown_setting(const std::string& value) {
+namespace {
+
+/// The same for an error.
+std::string quoted_setting(const std::string& value) {
+  auto brief = brief_setting(value);
+  return brief == value ? '"' + value + '"' : brief;
+}
+
+} // namespace
+
+std::string brief_setting(const std::string& value) {
   constexpr size_t longest = 60;
   if (value.find("://") != value.npos)
     return "a furl or URL";
   if (value.size() > longest)
     return std::to_string(value.size()) + " bytes of text";
-  return '"' + value + '"';
+  return value;
 }
 
 setting_reader::setting_reader(std::string file, std::vector<ini_value> values,
@@ -76,7 +86,7 @@ setting_reader::number(const std::string& section, const std::string& key,
 
 void setting_reader::expected(const ini_value& value, std::string_view what) {
   complain(value, "expected " + std::string{what} + ", not "
-                    + shown_setting(value.value));
+                    + quoted_setting(value.value));
 }
 
 void setting_reader::complain(const ini_value& value, std::string_view what) {
@@ -85,17 +95,33 @@ void setting_reader::complain(const ini_value& value, std::string_view what) {
      '[' + value.section + "] " + value.key + ": " + std::string{what}});
 }
 
+void setting_reader::overrule(const std::string& section,
+                              const std::string& key, const std::string& value,
+                              std::string origin) {
+  overruled_.push_back({section, key, brief_setting(value), std::move(origin)});
+}
+
+std::string setting_reader::origin_of(const ini_value& value) const {
+  return file_ + ":" + std::to_string(value.line);
+}
+
 std::vector<setting_source> setting_reader::sources() const {
   std::vector<setting_source> result;
   for (auto& [section, keys] : known_)
-    for (auto& [key, otherwise] : keys) {
-      if (auto x = given(section, key); x != nullptr && !x->value.empty())
-        result.push_back({section, key, shown_setting(x->value),
-                          file_ + ":" + std::to_string(x->line)});
-      else
-        result.push_back({section, key, otherwise, "default"});
-    }
+    for (auto& [key, otherwise] : keys)
+      result.push_back(source_of(section, key, otherwise));
   return result;
+}
+
+setting_source
+setting_reader::source_of(const std::string& section, const std::string& key,
+                          const std::string& otherwise) const {
+  for (auto& x : overruled_)
+    if (x.section == section && x.key == key)
+      return x;
+  if (auto x = given(section, key); x != nullptr && !x->value.empty())
+    return {section, key, brief_setting(x->value), origin_of(*x)};
+  return {section, key, otherwise, "default"};
 }
 
 void setting_reader::report_unknown() {

@@ -44,6 +44,14 @@ public:
   /// Reports a value without repeating it.
   void complain(const ini_value& value, std::string_view what);
 
+  /// Says in `sources` that something else than the value in the INI file
+  /// holds: `origin` has it.
+  void overrule(const std::string& section, const std::string& key,
+                const std::string& value, std::string origin);
+
+  /// `tahoe.cfg:12`
+  std::string origin_of(const ini_value& value) const;
+
   /// Every key that was asked for, with its value or what stands for it.
   std::vector<setting_source> sources() const;
 
@@ -54,6 +62,8 @@ public:
 private:
   const ini_value*
   given(const std::string& section, const std::string& key) const;
+  setting_source source_of(const std::string& section, const std::string& key,
+                           const std::string& otherwise) const;
   void report_unknown(const ini_value& value);
 
   std::string file_;
@@ -61,9 +71,10 @@ private:
   std::vector<ini_value> values_;
   /// What stands for a key that is not given, by section and key.
   std::map<std::string, std::map<std::string, std::string>> known_;
+  std::vector<setting_source> overruled_;
 };
 
-/// A value as an error or a list may repeat it: short, and no furl.
-std::string shown_setting(const std::string& value);
+/// A value as a list may repeat it: short, and no furl.
+std::string brief_setting(const std::string& value);
 
 } // namespace tahoe

@@ -12,11 +12,14 @@ namespace {
 
 void take_port(const config_text& text, setting_reader& settings,
                mistakes& wrong, tub_config& tub) {
-  auto given = settings.find("node", "tub.port");
+  auto given = settings.find("node", "tub.port", "any free port");
   if (!given) {
     if (auto content = text.file("tub.port"))
-      if (auto port = parse_port_file("tub.port", *content, wrong))
+      if (auto port = parse_port_file("tub.port", *content, wrong)) {
         tub.listen->port = *port;
+        settings.overrule("node", "tub.port", std::to_string(*port),
+                          "tub.port");
+      }
   } else if (given->value == "disabled") {
     tub.listen = std::nullopt;
   } else {
@@ -50,6 +53,17 @@ void take_location(const ini_value& given, setting_reader& settings,
   }
 }
 
+/// The addresses of the file stand before those of the setting.
+void add_to_location(const std::string& value, const std::string& origin,
+                     const std::string& content, setting_reader& settings) {
+  std::string all;
+  for (auto line : split(content, '\n'))
+    if (!line.empty())
+      all.append(line).append(", ");
+  settings.overrule("node", "tub.location", all + value,
+                    "advertised_ip_addresses, " + origin);
+}
+
 } // namespace
 
 tub_config interpret_tub(const config_text& text, setting_reader& settings,
@@ -57,12 +71,19 @@ tub_config interpret_tub(const config_text& text, setting_reader& settings,
   constexpr auto addresses = "advertised_ip_addresses";
   tub_config tub;
   take_port(text, settings, wrong, tub);
-  if (auto content = text.file(addresses))
+  auto content = text.file(addresses);
+  if (content)
     tub.hints = parse_address_file(addresses, *content, wrong);
-  if (auto given = settings.find("node", "tub.location"))
+  auto otherwise = tub.listen ? "AUTO" : "disabled";
+  auto given = settings.find("node", "tub.location", otherwise);
+  if (given)
     take_location(*given, settings, tub);
   else
     tub.detect_addresses = tub.listen.has_value();
+  if (content)
+    add_to_location(given ? given->value : otherwise,
+                    given ? settings.origin_of(*given) : "default", *content,
+                    settings);
   if (tub.hints.size() > max_location_hints)
     wrong.push_back({"tahoe.cfg", 0,
                      "more than " + std::to_string(max_location_hints)

@@ -74,6 +74,8 @@ void interpret_web(const config_text& text, setting_reader& settings,
       wrong.push_back({"webport", 0, exposed});
     else
       use(*endpoint, config);
+    settings.overrule("node", "web.port", std::string{trim(*content)},
+                      "webport");
   }
   take_hosts(settings, config);
 }

@@ -298,6 +298,47 @@ TEST_CASE("all mistakes are reported at once") {
   }
 }
 
+TEST_CASE("each setting is told once, with its value and where it is from") {
+  auto told = [](const interpreted& x, const std::string& key) {
+    std::string result;
+    for (auto& setting : x.config.sources)
+      if (setting.key == key)
+        result += setting.value + " from " + setting.origin + ";";
+    return result;
+  };
+  interpreted x{
+    "[node]\nweb.port = 8080\ntub.location = a.example:7\n[client]\n"
+    "enabled = yes\nshares.needed = 2\nintroducer.furl = "
+      + sample_furl('a') + "\n",
+    {{"webport", "tcp:9090:interface=127.0.0.2\n"},
+     {"introducer.furl", sample_furl('e') + "\n"},
+     {"tub.port", "77\n"},
+     {"advertised_ip_addresses", "10.0.0.1\n10.0.0.2:8\n"}},
+    {"authorized_keys.8022"}};
+  REQUIRE(x.mistakes_text() == "");
+  CHECK(told(x, "web.port") == "tcp:9090:interface=127.0.0.2 from webport;");
+  CHECK(told(x, "webport") == "");
+  CHECK(told(x, "introducer.furl") == "a furl or URL from introducer.furl;");
+  CHECK(told(x, "vdrive.furl") == " from default;");
+  CHECK(told(x, "tub.port") == "77 from tub.port;");
+  CHECK(told(x, "tub.location")
+        == "10.0.0.1, 10.0.0.2:8, a.example:7 from advertised_ip_addresses, "
+           "tahoe.cfg:3;");
+  CHECK(told(x, "shares.needed") == "2 from tahoe.cfg:6;");
+  CHECK(told(x, "shares.happy") == "7 from default;");
+  CHECK(told(x, "enabled")
+        == "yes from tahoe.cfg:5;false from default;false from default;false "
+           "from default;");
+  CHECK(told(x, "authorized_keys.8022")
+        == "keys for the console from authorized_keys.8022;");
+  interpreted y{"[node]\ntub.port = 99\n[introducer]\nenabled = yes\n",
+                {{"tub.port", "77\n"}, {"introducer.furl", sample_furl('e')}}};
+  REQUIRE(y.mistakes_text() == "");
+  CHECK(told(y, "tub.port") == "99 from tahoe.cfg:2;");
+  CHECK(told(y, "tub.location") == "AUTO from default;");
+  CHECK(told(y, "introducer.furl") == "this node's own from default;");
+}
+
 TEST_SUITE_END();
 
 } // namespace tahoe::interpretation_test
