@@ -14,7 +14,10 @@ node_state::node_state(observed<node_service_actor>* self,
                        node_blueprint blueprint, const environment& env)
   : self_(self), blueprint_(std::move(blueprint)), env_(env),
     log_(env.log.named("node")), started_(env.clock()) {
-  if (self_ != nullptr && blueprint_.tub)
+  if (self_ == nullptr)
+    return;
+  self_->show_work(env_.metrics);
+  if (blueprint_.tub)
     self_->adopt(blueprint_.tub);
 }
 

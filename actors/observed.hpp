@@ -16,7 +16,7 @@ namespace tahoe {
 /// take, knows its children and can be traced, so that status, metrics and
 /// console need nothing from the behaviour.
 template <class Interface>
-class observed : public Interface::base {
+class observed : public Interface::base, public metered {
 public:
   using super = typename Interface::base;
 
@@ -39,7 +39,17 @@ public:
     meter_.adopt(caf::actor_cast<caf::strong_actor_ptr>(child));
   }
 
+  /// Shows there what this actor and all beneath it do.
+  void show_work(const metric_registry& metrics) {
+    actor_work::show(this->work(), metrics);
+  }
+
 protected:
+  void on_exit() override {
+    meter_.settle(*this);
+    super::on_exit();
+  }
+
   /// The answer to `get_status`: `state` with what this base knows around it.
   caf::settings render_status(const char* name, caf::settings state) {
     caf::settings result;
@@ -50,9 +60,6 @@ protected:
     result["state"] = std::move(state);
     return result;
   }
-
-private:
-  actor_meter meter_;
 };
 
 } // namespace tahoe

@@ -39,6 +39,7 @@ void actor_meter::answer(caf::local_actor& self,
     return begin_trace(content.get_as<trace_actor>(0));
   if (element.sender == nullptr || !element.mid.is_request())
     return;
+  settle(self);
   actor_summary result;
   result.name = self.name();
   result.id = self.id();
@@ -86,6 +87,9 @@ void actor_meter::adopt(const caf::strong_actor_ptr& child) {
     sweep_at_ = std::max<size_t>(16, 2 * children_.size());
   }
   children_.push_back(caf::actor_cast<caf::weak_actor_ptr>(child));
+  // It may be running: its work is constant, and safe from any thread.
+  if (auto* it = dynamic_cast<metered*>(child->get()))
+    it->work()->join(work_);
 }
 
 std::vector<caf::strong_actor_ptr> actor_meter::children() const {
@@ -157,6 +161,13 @@ void actor_meter::end(caf::local_actor& self) {
     caf::anon_send(caf::actor_cast<caf::actor>(to), std::move(news));
   else
     trace_.reset();
+}
+
+void actor_meter::settle(const caf::local_actor& self) {
+  work_->add(self.name(), counts_.count() - settled_messages_,
+             counts_.busy() - settled_busy_);
+  settled_messages_ = counts_.count();
+  settled_busy_ = counts_.busy();
 }
 
 } // namespace tahoe

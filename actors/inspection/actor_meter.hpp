@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/inspection/actor_work.hpp"
 #include "actors/inspection/inspection.hpp"
 #include "actors/inspection/message_counts.hpp"
 
@@ -29,6 +30,11 @@ public:
   /// Call around each message. The element is empty after it was handled.
   void begin(caf::local_actor& self, const caf::mailbox_element& element);
   void end(caf::local_actor& self);
+
+  /// Adds what was done since the last time to the work of all.
+  void settle(const caf::local_actor& self);
+
+  const std::shared_ptr<actor_work>& work() const { return work_; }
 
 private:
   /// What was known some time ago.
@@ -62,9 +68,23 @@ private:
   clock::time_point began_;
   caf::rtti_pair type_{0, nullptr};
   message_counts counts_;
+  uint64_t settled_messages_ = 0;
+  std::chrono::nanoseconds settled_busy_{0};
+  const std::shared_ptr<actor_work> work_ = std::make_shared<actor_work>();
   std::unique_ptr<trace> trace_;
   std::vector<caf::weak_actor_ptr> children_;
   size_t sweep_at_ = 16; ///< so many children: time to forget dead ones
+};
+
+/// What every observed actor is besides, whatever its interface.
+class metered {
+public:
+  virtual ~metered() = default;
+
+  const std::shared_ptr<actor_work>& work() const { return meter_.work(); }
+
+protected:
+  actor_meter meter_;
 };
 
 } // namespace tahoe

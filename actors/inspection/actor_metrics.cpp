@@ -9,8 +9,6 @@ namespace {
 struct totals {
   double actors = 0;
   double mailbox = 0;
-  double messages = 0;
-  double busy_seconds = 0;
 };
 
 metric_family
@@ -35,19 +33,11 @@ std::vector<metric_family> to_metrics(const census& all) {
     auto& sums = actors[row.summary.name];
     ++sums.actors;
     sums.mailbox += static_cast<double>(row.summary.mailbox);
-    sums.messages += static_cast<double>(row.summary.messages);
-    sums.busy_seconds
-      += std::chrono::duration<double>(row.summary.busy).count();
   }
   return {family_of("tahoe_actor_running", "Actors of that name that run.",
                     actors, &totals::actors),
           family_of("tahoe_actor_mailbox_messages",
                     "Messages that wait for them.", actors, &totals::mailbox),
-          family_of("tahoe_actor_messages", "Messages they have handled.",
-                    actors, &totals::messages),
-          family_of("tahoe_actor_busy_seconds",
-                    "Time they took to handle them.", actors,
-                    &totals::busy_seconds),
           {"tahoe_actor_stuck",
            "Actors that do not answer.",
            metric_kind::gauge,

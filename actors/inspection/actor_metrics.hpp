@@ -6,8 +6,8 @@
 namespace tahoe {
 
 /// The actors that run now, those of one name together: how many there are,
-/// those that are stuck, their mailboxes, messages and busy time. Gauges: what
-/// an actor has done goes with it.
+/// their mailboxes, and how many are stuck. What they have done is counted in
+/// the metrics of their node (actor_work.hpp).
 std::vector<metric_family> to_metrics(const census& all);
 
 } // namespace tahoe

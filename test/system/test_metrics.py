@@ -105,6 +105,11 @@ class Metrics(GridCase):
         self.assertGreaterEqual(moved("http_sent_bytes_total"), len(data))
         self.assertEqual(3, after("introducer_client_servers_connected"))
         self.assertEqual(1, after("introducer_client_introducers_connected"))
+        # Their actors have ended, what they did stays.
+        for name in ("upload", "download"):
+            eventually(lambda: self.page(self.client)(
+                "actor_messages_total", actor=name)
+                > before("actor_messages_total", actor=name), name)
         for name in ("shares_stored_total", "written_bytes_total"):
             self.assertGreater(stored("storage_" + name),
                                storage("storage_" + name), name)

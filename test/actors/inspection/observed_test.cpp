@@ -81,6 +81,14 @@ struct fixture {
     return result;
   }
 
+  /// By the family, as its metrics tell.
+  double handled() {
+    auto* it = dynamic_cast<metered*>(
+      caf::actor_cast<caf::strong_actor_ptr>(root)->get());
+    auto families = it->work()->to_metrics();
+    return families.at(0).samples.at(0).value;
+  }
+
   test::deterministic_system system;
   family_actor root;
 };
@@ -111,6 +119,23 @@ TEST_CASE_FIXTURE(fixture, "children are shown for as long as they run") {
   caf::anon_send(root, have_child{});
   system.settle();
   CHECK_EQ(inspect().children.size(), 1);
+}
+
+TEST_CASE_FIXTURE(fixture, "what ended actors have done stays counted") {
+  caf::anon_send(root, have_child{});
+  system.settle();
+  auto child = inspect().children.at(0);
+  CHECK_EQ(handled(), 1);
+  for (int i = 0; i < 3; ++i)
+    caf::anon_send(caf::actor_cast<family_actor>(child), end_children{});
+  caf::anon_send_exit(caf::actor_cast<caf::actor>(child),
+                      caf::exit_reason::user_shutdown);
+  system.settle();
+  CHECK_MESSAGE(inspect().children.empty(), "it was never looked at");
+  CHECK(handled() >= 4);
+  auto before = handled();
+  inspect();
+  CHECK_EQ(handled(), before);
 }
 
 TEST_CASE_FIXTURE(fixture, "what was answered in time leaves no timer") {
