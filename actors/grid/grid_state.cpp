@@ -1,5 +1,7 @@
 #include "actors/grid/grid_state.hpp"
 
+#include "actors/metrics/process_metrics.hpp"
+#include "actors/node.hpp"
 #include "codec/base32.hpp"
 
 #include <caf/typed_event_based_actor.hpp>
@@ -26,6 +28,7 @@ environment environment_of_member(const environment& grid,
   auto result = grid;
   result.peers = std::move(peers);
   result.metrics = metric_registry::make();
+  watch_process(result.metrics, software_name);
   result.log
     = grid.log.for_node(base32_encode(node.me->id().view()).substr(0, 4));
   return result;

@@ -156,6 +156,19 @@ TEST_CASE("a faulty member stays so when it starts again") {
   CHECK(code_of(none.error()) == ec::refused);
 }
 
+TEST_CASE("each member tells of the process, as a node alone does") {
+  fixture f;
+  REQUIRE(f.world.tell(f.grid, start_grid{}));
+  auto text = f.member("storage1").env.metrics.render();
+  auto has = [&](const char* name) {
+    CAPTURE(name);
+    CHECK(text.find(name) != std::string::npos);
+  };
+  has("process_cpu_seconds_total ");
+  has("tahoe_build_info{version=");
+  REQUIRE(f.world.tell(f.grid, stop_member{"storage1"}));
+}
+
 TEST_CASE("a member that cannot start is named, and the others run") {
   fixture f;
   REQUIRE(f.world.tell(f.grid, start_grid{}));
