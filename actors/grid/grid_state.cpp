@@ -138,7 +138,8 @@ caf::result<void> grid_state::arm(const arm_fault& msg) {
   if (!index)
     return std::move(index.error());
   auto& it = members_[*index];
-  if (it.known.config && !it.known.config->roles.storage)
+  if (it.known.config && !it.known.config->roles.storage
+      && msg.fault != storage_fault::none)
     return failure(ec::refused, msg.name + " has no storage server");
   it.node->faults().set(msg.fault);
   it.known.fault = msg.fault;

@@ -63,6 +63,14 @@ class OneProcessTest(unittest.TestCase):
             self.assertNotIn("uploader", names)
             self.assertEqual("not_found", console.run("use", "storage9")[1])
 
+    def test_a_node_without_storage_goes_and_comes_back(self):
+        with self.grid.console() as console:
+            console.ask("fault", "introducer", "gone")
+            self.assertEqual("refused",
+                             console.run("fault", "introducer", "full")[1])
+            console.ask("fault", "introducer", "none")
+            self.assertEqual("up", self.state_of(console, "introducer"))
+
     def test_faults_are_armed_while_it_runs(self):
         data = os.urandom(20_000)
         cap = self.alice.put(data)

@@ -154,6 +154,8 @@ TEST_CASE("a faulty member stays so when it starts again") {
   CHECK(f.member("storage1").fault == storage_fault::full);
   auto none = f.world.tell(f.grid, arm_fault{"client1", storage_fault::full});
   CHECK(code_of(none.error()) == ec::refused);
+  CHECK_MESSAGE(f.world.tell(f.grid, arm_fault{"client1", storage_fault::none}),
+                "what has no storage server has no fault");
 }
 
 TEST_CASE("each member tells of the process, as a node alone does") {
