@@ -25,6 +25,8 @@ std::string describe_foreign(const caf::error& err) {
     auto reason = static_cast<caf::exit_reason>(err.code());
     if (reason == caf::exit_reason::remote_link_unreachable)
       return "the connection was lost";
+    if (reason == caf::exit_reason::user_shutdown)
+      return "it was shut down";
     return to_string(reason);
   }
   return caf::to_string(err);
