@@ -14,7 +14,8 @@
 //
 // Errors that all of these questions share: `malformed` for a name that breaks
 // the rules (entry_name.hpp) or a cap that is no directory's, `not_found` for
-// what is not there, `unsupported` for a cap this version does not understand,
+// a name that is not there, `lost` for a directory that its vdrive does not
+// have, `unsupported` for a cap this version does not understand,
 // `integrity_failure` for an answer that nobody with the right key has sealed,
 // `try_later` while the vdrive cannot be reached. Questions that change
 // something fail with `read_only` before the change is sent if the directory

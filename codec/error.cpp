@@ -68,6 +68,8 @@ std::string to_string(ec code) {
     return "read_only";
   case ec::too_large:
     return "too_large";
+  case ec::lost:
+    return "lost";
   }
   return "unknown";
 }

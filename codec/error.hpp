@@ -30,6 +30,7 @@ enum class ec : uint8_t {
   conflict,           ///< it changed meanwhile: look again, then decide anew
   read_only,          ///< it can be read, not changed
   too_large,          ///< more than one request may have: make it smaller
+  lost,               ///< what a cap names is gone: do not take it for absent
 };
 
 /// The name of a code, as logs and the X-Tahoe-Error header show it.

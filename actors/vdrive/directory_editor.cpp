@@ -31,7 +31,7 @@ directory_editor::create(const directory_index& index,
   auto found = find(index);
   if (found)
     return failure(ec::exists, "there is a directory of that index already");
-  if (code_of(found.error()) != ec::not_found)
+  if (code_of(found.error()) != ec::lost)
     return std::move(found.error());
   if (auto made = create_.run(index.view(), stored_form(enabler).reveal());
       !made)
@@ -136,7 +136,7 @@ directory_editor::find(const directory_index& index) {
   if (!row)
     return std::move(row.error());
   if (!*row)
-    return failure(ec::not_found, "no such directory");
+    return failure(ec::lost, "the vdrive has no such directory");
   auto enabler = find_.bytes_as<stored_enabler>(2);
   directory result{find_.number(0), static_cast<uint64_t>(find_.number(1)),
                    enabler ? *enabler : stored_enabler{}};

@@ -151,7 +151,7 @@ directory_reader::find(const directory_index& index) {
   if (!row)
     return std::move(row.error());
   if (!*row)
-    return failure(ec::not_found, "no such directory");
+    return failure(ec::lost, "the vdrive has no such directory");
   directory result{find_.number(0), static_cast<uint64_t>(find_.number(1))};
   find_.reset();
   return result;

@@ -32,6 +32,9 @@ TEST_CASE("each code has its status, name and text") {
     {ec::conflict, 409, "conflict", "why"},
     {ec::read_only, 403, "read_only", "why"},
     {ec::too_large, 413, "too_large", "why"},
+    {ec::lost, 410, "lost",
+     "UnrecoverableFileError: the directory (or mutable file) could not be "
+     "retrieved: why"},
   };
   for (auto& [code, status, name, body] : table) {
     auto reply = to_error_reply(failure(code, "why"));

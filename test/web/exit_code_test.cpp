@@ -11,6 +11,7 @@ TEST_CASE("each error has its exit code") {
     = [](const char* name) { return static_cast<int>(exit_code_of(name)); };
   CHECK(number("malformed") == 2);
   CHECK(number("not_found") == 3);
+  CHECK(number("lost") == 3);
   CHECK(number("not_enough_shares") == 4);
   CHECK(number("not_enough_servers") == 4);
   CHECK(number("no_space") == 4);

@@ -210,6 +210,25 @@ TEST_CASE("what cannot be done is said") {
     CHECK(grid.ask("POST", "/uri/" + read_cap + query).status == 403);
 }
 
+TEST_CASE("a directory that is gone is not taken for one that is absent") {
+  fixture grid;
+  auto gone = grid.cap;
+  // Another key: the vdrive knows no such directory.
+  auto& letter = gone[std::string{"URI:VDIR:"}.size()];
+  letter = letter == 'a' ? 'b' : 'a';
+  auto check = [](const http_reply& reply) {
+    CAPTURE(reply.body);
+    CHECK(reply.status == 410);
+    CHECK(reply.body.find("UnrecoverableFileError") != std::string::npos);
+    CHECK(reply.headers.at("x-tahoe-error") == "lost");
+  };
+  check(grid.ask("GET", "/uri/" + gone + "?t=json"));
+  check(grid.ask("GET", "/uri/" + gone + "/x?t=json"));
+  check(grid.ask("PUT", "/uri/" + gone + "/x/y?t=mkdir"));
+  check(grid.ask("POST", "/uri/" + gone + "?t=set_children", "",
+                 "{" + child("x", "\"ro_uri\": \"" + hello_cap + "\"") + "}"));
+}
+
 TEST_SUITE_END();
 
 } // namespace tahoe::post_object_test

@@ -32,7 +32,7 @@ command_error stop_here(const caf::error& err) {
 }
 
 caf::error to_error(const command_error& err) {
-  for (auto number = 1; number <= static_cast<int>(ec::read_only); ++number)
+  for (auto number = 1; number <= static_cast<int>(ec::lost); ++number)
     if (auto code = static_cast<ec>(number); to_string(code) == err.name)
       return failure(code, err.cause);
   return failure(ec::io_failure, err.cause);

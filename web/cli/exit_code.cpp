@@ -5,7 +5,7 @@ namespace tahoe {
 exit_code exit_code_of(std::string_view error_name) {
   if (error_name == "malformed" || error_name == "too_large")
     return exit_code::usage;
-  if (error_name == "not_found")
+  if (error_name == "not_found" || error_name == "lost")
     return exit_code::not_found;
   if (error_name == "not_enough_shares" || error_name == "not_enough_servers"
       || error_name == "no_space")

@@ -27,6 +27,7 @@ unsigned status_of(ec code) {
     return 501;
   case ec::try_later:
     return 503;
+  case ec::lost:
   case ec::no_space:
     return 507;
   case ec::none:
@@ -54,6 +55,9 @@ std::string class_name(ec code, const std::string& text) {
 }
 
 } // namespace
+  case ec::lost:
+    return "UnrecoverableFileError: the directory (or mutable file) could not "
+           "be retrieved: ";
 
 error_reply to_error_reply(const caf::error& err) {
   auto code = code_of(err) == ec::none ? ec::try_later : code_of(err);

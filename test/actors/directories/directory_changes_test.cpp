@@ -208,6 +208,21 @@ TEST_CASE("of a rename and a delete one wins, and nothing is lost between") {
   CHECK(renamed < 20);
 }
 
+TEST_CASE("a directory that its vdrive does not have is lost, not absent") {
+  met_vdrive f;
+  auto key = random_bytes<directory_write_key>();
+  REQUIRE(key);
+  auto& home = std::get<directory_write_cap>(f.root);
+  directory_write_cap gone{*key, home.tub, home.service};
+  CHECK(code_of(f.alice.look({gone, {"x"}})) == ec::lost);
+  CHECK(code_of(f.alice.list({gone})) == ec::lost);
+  CHECK(code_of(f.alice.link({gone}, "x", file_cap(1))) == ec::lost);
+  CHECK(code_of(f.alice.mkdir({gone}, "x")) == ec::lost);
+  REQUIRE(f.alice.link({f.root}, "gone", gone));
+  CHECK(code_of(f.alice.look({f.root, {"gone", "x"}})) == ec::lost);
+  CHECK(code_of(f.alice.look({f.root, {"none", "x"}})) == ec::not_found);
+}
+
 TEST_SUITE_END();
 
 } // namespace tahoe::directory_changes_test

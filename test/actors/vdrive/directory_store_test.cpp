@@ -54,13 +54,13 @@ TEST_CASE("an entry comes back as it was put") {
   CHECK(x.list(a) == std::vector<vdrive_entry>{found->entry});
 }
 
-TEST_CASE("what is not there is not found, and the text says what") {
+TEST_CASE("a missing entry is not found, a missing directory is lost") {
   store_fixture x;
   auto directory = x.read(a, "x");
   REQUIRE(!directory);
-  CHECK(code_of(directory.error()) == ec::not_found);
-  CHECK(describe(directory.error()) == "no such directory");
-  CHECK(code_of(x.reader->list({a.index(), {}, 1}).error()) == ec::not_found);
+  CHECK(code_of(directory.error()) == ec::lost);
+  CHECK(describe(directory.error()) == "the vdrive has no such directory");
+  CHECK(code_of(x.reader->list({a.index(), {}, 1}).error()) == ec::lost);
   x.make(a);
   auto entry = x.read(a, "x");
   REQUIRE(!entry);
@@ -68,8 +68,8 @@ TEST_CASE("what is not there is not found, and the text says what") {
   CHECK(describe(entry.error()) == "no such entry in this directory");
   auto put = x.ask(change_of({b.put("x", sample_content(1))}));
   REQUIRE(!put);
-  CHECK(code_of(put.error()) == ec::not_found);
-  CHECK(describe(put.error()) == "no such directory");
+  CHECK(code_of(put.error()) == ec::lost);
+  CHECK(describe(put.error()) == "the vdrive has no such directory");
   auto removal = x.ask(change_of({a.remove("x")}));
   REQUIRE(!removal);
   CHECK(code_of(removal.error()) == ec::not_found);
@@ -158,7 +158,7 @@ TEST_CASE("a batch does what can be done, each change for itself") {
   CHECK(answers[0]);
   CHECK(code_of(answers[1].error()) == ec::exists);
   CHECK(answers[2]);
-  CHECK(code_of(answers[3].error()) == ec::not_found);
+  CHECK(code_of(answers[3].error()) == ec::lost);
   CHECK(answers[4]);
   CHECK(x.list(a).size() == 1);
   CHECK(x.read(a, "x")->entry.content == sample_content(3));
@@ -192,7 +192,7 @@ TEST_CASE("a client makes so many directories a day, and no more") {
   CHECK(make(2, one) == ec::none);
   CHECK(make(3, one) == ec::refused);
   CHECK(make(4, other) == ec::none);
-  CHECK(code_of(x.read(sample_directory{3}, "x").error()) == ec::not_found);
+  CHECK(code_of(x.read(sample_directory{3}, "x").error()) == ec::lost);
   x.reopen();
   CHECK(make(3, one) == ec::refused);
   x.now += std::chrono::hours{24};

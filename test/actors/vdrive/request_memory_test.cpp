@@ -99,7 +99,7 @@ TEST_CASE("each node has request ids of its own") {
 TEST_CASE("failures are not remembered") {
   store_fixture x;
   auto change = change_of({a.put("x", sample_content(1))});
-  CHECK(x.outcome(change, one) == ec::not_found);
+  CHECK(x.outcome(change, one) == ec::lost);
   x.make(a);
   CHECK(x.outcome(change, one) == ec::none);
 }

@@ -59,7 +59,7 @@ public:
 private:
   ec problem_of(const operation& x) const {
     if (versions.count(x.where.first) == 0)
-      return ec::not_found;
+      return ec::lost;
     if (x.forged)
       return ec::refused;
     auto found = entries.find(x.where);
@@ -158,7 +158,7 @@ private:
     for (uint8_t number = 0; number < directories; ++number) {
       auto in = directory(number);
       if (model_.versions.count(number) == 0) {
-        CHECK(code_of(x_.read(in, "0").error()) == ec::not_found);
+        CHECK(code_of(x_.read(in, "0").error()) == ec::lost);
         continue;
       }
       CHECK(x_.version(in) == model_.versions[number]);

@@ -47,13 +47,14 @@ TEST_CASE("every failure has its name") {
   CHECK(x.outcome(change_of({a.put("x", sample_content(2))})) == ec::exists);
   CHECK(x.outcome(change_of({a.put("x", sample_content(2), 9)}))
         == ec::conflict);
-  CHECK(x.outcome(change_of({b.remove("x")})) == ec::not_found);
+  CHECK(x.outcome(change_of({b.remove("x")})) == ec::lost);
+  CHECK(x.outcome(change_of({a.remove("y")})) == ec::not_found);
   auto read = x.world.ask<entry_read>(x.vdrive, read_entry{});
-  CHECK(code_of(read.error()) == ec::not_found);
+  CHECK(code_of(read.error()) == ec::lost);
   auto page
     = x.world.ask<entries_listed>(x.vdrive, list_entries{a.index(), {}, 0});
   CHECK(code_of(page.error()) == ec::malformed);
-  CHECK(x.count("refusals") == 6);
+  CHECK(x.count("refusals") == 7);
   CHECK(x.count("entries") == 1);
 }
 
