@@ -4,6 +4,8 @@ namespace tahoe {
 
 namespace {
 
+constexpr const char* no_shares = "no shares could be found";
+
 std::string count(size_t n, const std::string& what) {
   return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
 }
@@ -21,15 +23,15 @@ std::string describe_servers(const search_result& search) {
 
 caf::error shortage(const search_result& search) {
   if (search.servers == 0) {
-    std::string text = "no storage server is connected";
+    auto text = std::string{no_shares} + ": no storage server is connected";
     if (search.disconnected > 0)
       text += " (" + count(search.disconnected, "server") + " known)";
-    return failure(ec::try_later, text + ": try again later");
+    return failure(ec::try_later, text + "; try again later");
   }
   auto text = "found " + count(search.good_shares, "good share") + " of "
               + std::to_string(search.needed_shares) + " needed";
   if (search.good_shares == 0 && search.damaged_copies == 0)
-    text = "no shares could be found. " + std::to_string(search.needed_shares)
+    text = std::string{no_shares} + ". " + std::to_string(search.needed_shares)
            + " are needed";
   if (search.damaged_copies > 0)
     text += " and " + count(search.damaged_copies, "damaged one");

@@ -21,8 +21,8 @@ struct search_result {
 
 /// Says why a file cannot be read: try_later without servers,
 /// integrity_failure if it could be read but for the damage, otherwise
-/// not_enough_shares. If not a single one was found, the text begins with "no
-/// shares could be found" (spec/wapi.md).
+/// not_enough_shares. If not a single one was found, for whatever reason, the
+/// text begins with "no shares could be found" (spec/wapi.md).
 caf::error shortage(const search_result& search);
 
 } // namespace tahoe

@@ -212,6 +212,17 @@ class Commands(DriveCase):
                 server.stop()
             self.alice.wait_for_servers(1)
             self.error("get", "private:g/file", "/dev/null", code=NOT_ENOUGH)
+        with self.subTest("no server at all"):
+            cap = self.tahoe("cap", "private:g/file").strip()
+            self.servers[2].stop()
+            self.alice.wait_for_servers(0)
+            self.error("get", "private:g/file", "/dev/null", code=TRY_LATER)
+            reply = self.alice.http("GET", f"uri/{cap}")
+            self.assertEqual(410, reply.status)
+            self.assertRegex(reply.body, b"^NoSharesError: no shares could be")
+            self.assertEqual("try_later", reply.headers["X-Tahoe-Error"])
+            self.servers[2].start()
+            self.alice.wait_for_servers(1)
         with self.subTest("too few servers for what is written"):
             source = self.scratch("source") / "big"
             source.write_bytes(os.urandom(1000))

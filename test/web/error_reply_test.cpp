@@ -49,6 +49,16 @@ TEST_CASE("no share at all has a name of its own") {
   CHECK(to_error_reply(err).body == "NoSharesError: no shares could be found");
 }
 
+TEST_CASE("no share for want of servers is the same to others, and passes") {
+  auto reply = to_error_reply(
+    failure(ec::try_later, "no shares could be found: no storage server"));
+  CHECK(reply.status == 410);
+  CHECK(reply.name == "try_later");
+  CHECK(reply.body
+        == "NoSharesError: no shares could be found: no storage "
+           "server");
+}
+
 TEST_CASE("a service that is gone or silent means: try later") {
   for (auto code :
        {caf::sec::request_receiver_down, caf::sec::request_timeout}) {

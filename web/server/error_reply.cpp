@@ -6,6 +6,11 @@ namespace tahoe {
 
 namespace {
 
+/// Also while no server is in reach: HTTP has no other word for it here.
+bool has_no_shares(const std::string& text) {
+  return text.starts_with("no shares could be found");
+}
+
 unsigned status_of(ec code) {
   switch (code) {
   case ec::malformed:
@@ -20,6 +25,7 @@ unsigned status_of(ec code) {
     return 409;
   case ec::not_enough_shares:
   case ec::integrity_failure:
+  case ec::lost:
     return 410;
   case ec::too_large:
     return 413;
@@ -27,7 +33,6 @@ unsigned status_of(ec code) {
     return 501;
   case ec::try_later:
     return 503;
-  case ec::lost:
   case ec::no_space:
     return 507;
   case ec::none:
@@ -41,29 +46,31 @@ unsigned status_of(ec code) {
 
 /// The class names by which programs written for Tahoe-LAFS tell these apart.
 std::string class_name(ec code, const std::string& text) {
+  if (has_no_shares(text))
+    return "NoSharesError: ";
   switch (code) {
   case ec::not_enough_shares:
-    return text.starts_with("no shares") ? "NoSharesError: "
-                                         : "NotEnoughSharesError: ";
+    return "NotEnoughSharesError: ";
   case ec::not_enough_servers:
     return "UploadUnhappinessError: ";
   case ec::integrity_failure:
     return "CorruptShareError: ";
+  case ec::lost:
+    return "UnrecoverableFileError: the directory (or mutable file) could not "
+           "be retrieved: ";
   default:
     return "";
   }
 }
 
 } // namespace
-  case ec::lost:
-    return "UnrecoverableFileError: the directory (or mutable file) could not "
-           "be retrieved: ";
 
 error_reply to_error_reply(const caf::error& err) {
   auto code = code_of(err) == ec::none ? ec::try_later : code_of(err);
   auto text = describe(err);
   std::replace(text.begin(), text.end(), '\n', ' ');
-  return {status_of(code), to_string(code), class_name(code, text) + text};
+  auto status = has_no_shares(text) ? 410 : status_of(code);
+  return {status, to_string(code), class_name(code, text) + text};
 }
 
 } // namespace tahoe

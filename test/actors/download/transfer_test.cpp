@@ -116,7 +116,8 @@ TEST_CASE("a shortage says what was found and who was asked") {
   CHECK(code_of(shortage(search)) == ec::try_later);
   search.disconnected = 2;
   CHECK(describe(shortage(search))
-        == "no storage server is connected (2 servers known): try again later");
+        == "no shares could be found: no storage server is connected (2 "
+           "servers known); try again later");
   search.servers = search.asked = 5;
   search.answers = 3;
   search.disconnected = 0;
