@@ -161,7 +161,8 @@ struct link_entry {
   capability cap;
   std::optional<capability> read_only = std::nullopt;
   /// A JSON object; none: as it was, of what gives way. Its member `tahoe` is
-  /// the node's own: times of linking.
+  /// the node's own: times of linking. With `"no-write": true` no write cap is
+  /// linked.
   std::optional<std::string> metadata = std::nullopt;
   replace_policy replace = replace_policy::never;
 };

@@ -96,12 +96,10 @@ void carry_out(directory_access& access, const link_entry& what,
     if (auto allowed = may_replace(now[0], policy); !allowed)
       return std::move(allowed.error());
     auto before = now[0].entry ? now[0].entry->metadata : std::string{};
-    auto metadata = metadata_for_link(before, wanted, access.now());
-    if (!metadata)
-      return std::move(metadata.error());
-    auto entry = content;
-    entry.metadata = std::move(*metadata);
-    return one_edit(std::move(entry));
+    auto entry = entry_to_link(content, before, wanted, access.now());
+    if (!entry)
+      return std::move(entry.error());
+    return one_edit(std::move(*entry));
   };
   edit_one(access, what.directory, what.name, decide, std::move(then));
 }
@@ -127,11 +125,11 @@ void carry_out(directory_access& access, const set_metadata& what,
     if (!now[0].entry)
       return missing(now[0]);
     auto& old = *now[0].entry;
-    auto metadata = metadata_for_link(old.metadata, wanted, access.now());
-    if (!metadata)
-      return std::move(metadata.error());
-    return one_edit(
-      plain_entry{old.name, old.write_cap, old.read_cap, std::move(*metadata)});
+    auto entry = entry_to_link({old.name, old.write_cap, old.read_cap, {}},
+                               old.metadata, wanted, access.now());
+    if (!entry)
+      return std::move(entry.error());
+    return one_edit(std::move(*entry));
   };
   edit_one(access, what.directory, what.name, decide, std::move(then));
 }

@@ -25,6 +25,11 @@ json object_member(const json& from, const char* key) {
   return found != from.end() && found->is_object() ? *found : json::object();
 }
 
+bool forbids_writing(const std::string& metadata) {
+  auto parsed = json::parse(metadata, nullptr, false);
+  return parsed.is_object() && parsed.value("no-write", json{}) == true;
+}
+
 } // namespace
 
 caf::expected<void> check_metadata(std::string_view text) {
@@ -60,6 +65,18 @@ metadata_for_link(std::string_view before,
   if (text.size() > max_value_length)
     return too_long();
   return text;
+}
+
+caf::expected<plain_entry>
+entry_to_link(plain_entry content, std::string_view before,
+              const std::optional<std::string>& wanted, wall_time now) {
+  auto metadata = metadata_for_link(before, wanted, now);
+  if (!metadata)
+    return std::move(metadata.error());
+  content.metadata = std::move(*metadata);
+  if (forbids_writing(content.metadata))
+    content.write_cap = std::nullopt;
+  return caf::expected<plain_entry>{std::move(content)};
 }
 
 } // namespace tahoe

@@ -2,6 +2,7 @@
 
 #include "actors/local_messages.hpp"
 #include "codec/error.hpp"
+#include "crypto/sealed_entry.hpp"
 
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@ namespace tahoe {
 
 // metadata = JSON object, UTF-8, at most 4096 bytes (spec/vdir.md, "Entries"):
 //   "tahoe": {"linkcrtime": s, "linkmotime": s}    seconds since 1970
+//   "no-write": true                               linked for reading only
 //   whatever else people put there
 
 /// Fails with malformed, saying why, unless `text` is metadata.
@@ -23,5 +25,11 @@ caf::expected<void> check_metadata(std::string_view text);
 caf::expected<std::string>
 metadata_for_link(std::string_view before,
                   const std::optional<std::string>& wanted, wall_time now);
+
+/// `content` as it is linked now, with metadata as above. Where these say
+/// `no-write` it is without its write cap.
+caf::expected<plain_entry>
+entry_to_link(plain_entry content, std::string_view before,
+              const std::optional<std::string>& wanted, wall_time now);
 
 } // namespace tahoe

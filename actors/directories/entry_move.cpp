@@ -168,11 +168,8 @@ private:
           != way_to_target_.end())
         return failure(ec::refused, "a directory cannot be moved into itself");
     auto before = to.entry ? to.entry->metadata : std::string{};
-    auto metadata = metadata_for_link(before, entry.metadata, access_.now());
-    if (!metadata)
-      return std::move(metadata.error());
-    return plain_entry{target_.name, entry.write_cap, entry.read_cap,
-                       std::move(*metadata)};
+    return entry_to_link({target_.name, entry.write_cap, entry.read_cap, {}},
+                         before, entry.metadata, access_.now());
   }
 
   void finish(edit_made& made, size_t target) {

@@ -116,12 +116,10 @@ private:
         return failure(code_of(allowed.error()),
                        content.name + ": " + describe(allowed.error()));
       auto before = now[i].entry ? now[i].entry->metadata : std::string{};
-      auto metadata = metadata_for_link(before, wanted, access_.now());
-      if (!metadata)
-        return std::move(metadata.error());
-      auto entry = content;
-      entry.metadata = std::move(*metadata);
-      result.push_back({i, std::move(entry)});
+      auto entry = entry_to_link(content, before, wanted, access_.now());
+      if (!entry)
+        return std::move(entry.error());
+      result.push_back({i, std::move(*entry)});
     }
     return caf::expected<edits>{std::move(result)};
   }

@@ -210,6 +210,19 @@ TEST_CASE("what cannot be done is said") {
     CHECK(grid.ask("POST", "/uri/" + read_cap + query).status == 403);
 }
 
+TEST_CASE("a child whose metadata say no-write is linked by its read cap") {
+  fixture grid;
+  auto made = grid.ask("POST", "/uri?t=mkdir").body;
+  auto body = "{"
+              + child("nw", "\"rw_uri\": \"" + made
+                              + "\", \"metadata\": {\"no-write\": true}")
+              + "}";
+  REQUIRE(grid.post("?t=set_children", body).status == 200);
+  auto reached = grid.ask("GET", grid.in_cap("/nw?t=uri")).body;
+  CHECK(reached == grid.ask("GET", "/uri/" + made + "?t=readonly-uri").body);
+  CHECK_FALSE(grid.children()["nw"][1].contains("rw_uri"));
+}
+
 TEST_CASE("a directory that is gone is not taken for one that is absent") {
   fixture grid;
   auto gone = grid.cap;

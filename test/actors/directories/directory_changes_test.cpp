@@ -208,6 +208,28 @@ TEST_CASE("of a rename and a delete one wins, and nothing is lost between") {
   CHECK(renamed < 20);
 }
 
+TEST_CASE("no-write holds for a link, for metadata and for a move") {
+  met_vdrive f;
+  auto made = f.alice.mkdir({f.root}, "made");
+  REQUIRE(made);
+  auto can_write = [&](const std::string& name) {
+    auto found = f.alice.look({f.root, {name}});
+    REQUIRE(found);
+    return found->entry.write_cap.has_value();
+  };
+  const std::string reading = R"({"no-write": true})";
+  REQUIRE(f.alice.change(
+    link_entry{{f.root}, "linked", *made, std::nullopt, reading}));
+  CHECK_FALSE(can_write("linked"));
+  REQUIRE(f.alice.link({f.root}, "told", *made));
+  CHECK(can_write("told"));
+  REQUIRE(f.alice.change(set_metadata{{f.root}, "told", reading}));
+  CHECK_FALSE(can_write("told"));
+  REQUIRE(f.alice.change(move_entry{{f.root}, "told", {f.root}, "moved", {}}));
+  CHECK_FALSE(can_write("moved"));
+  CHECK(can_write("made"));
+}
+
 TEST_CASE("a directory that its vdrive does not have is lost, not absent") {
   met_vdrive f;
   auto key = random_bytes<directory_write_key>();

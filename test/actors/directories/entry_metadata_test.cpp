@@ -1,4 +1,5 @@
 #include "actors/directories/entry_metadata.hpp"
+#include "crypto/random.hpp"
 
 #include <doctest/doctest.h>
 
@@ -83,6 +84,25 @@ TEST_CASE("what grows too long with the times is refused") {
   auto made = metadata_for_link("", text, noon);
   REQUIRE_FALSE(made);
   CHECK(code_of(made.error()) == ec::malformed);
+}
+
+TEST_CASE("no-write takes the write cap away, as long as it is kept") {
+  auto key = random_bytes<directory_write_key>();
+  REQUIRE(key);
+  directory_write_cap cap{*key, {{2}}, {}};
+  plain_entry strong{"x", cap, *read_only_form(cap), {}};
+  auto weakened = [&](const char* before, std::optional<std::string> wanted) {
+    auto made = entry_to_link(strong, before, wanted, noon);
+    REQUIRE(made);
+    CHECK(made->read_cap == strong.read_cap);
+    return !made->write_cap;
+  };
+  CHECK(weakened("", R"({"no-write": true})"));
+  CHECK(weakened(R"({"no-write": true})", std::nullopt));
+  CHECK_FALSE(weakened(R"({"no-write": true})", "{}"));
+  CHECK_FALSE(weakened("", R"({"no-write": false})"));
+  CHECK_FALSE(weakened("", R"({"no-write": "true"})"));
+  CHECK_FALSE(weakened("", std::nullopt));
 }
 
 TEST_SUITE_END();

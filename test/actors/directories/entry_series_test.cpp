@@ -74,6 +74,22 @@ TEST_CASE("a mistake is found before anything is linked") {
   CHECK(f.alice.change(link_entries{{f.root}, {}}));
 }
 
+TEST_CASE("what is linked not to be written is linked by its read cap") {
+  met_vdrive f;
+  auto made = f.alice.mkdir({f.root}, "made");
+  REQUIRE(made);
+  auto linked = [&](const char* metadata) {
+    new_entry entry{"x", *made, std::nullopt, metadata};
+    REQUIRE(
+      f.alice.change(link_entries{{f.root}, {entry}, replace_policy::always}));
+    return f.alice.look({f.root, {"x"}})->entry;
+  };
+  CHECK(linked(R"({"no-write": false})").write_cap);
+  auto weak = linked(R"({"no-write": true})");
+  CHECK_FALSE(weak.write_cap);
+  CHECK(weak.read_cap == *read_only_form(*made));
+}
+
 TEST_SUITE_END();
 
 } // namespace tahoe::entry_series_test
