@@ -175,10 +175,11 @@ struct new_entry {
   std::optional<std::string> metadata = std::nullopt;
 };
 
-/// Put caps under many names of one directory. Those that fit into one change
-/// of the vdrive (some hundreds) all or none, one such change after the other;
-/// what was linked before an error stays. Two entries of one name are
-/// `malformed`. The answer tells of nothing before.
+/// Put caps under many names of one directory. `exists`, and nothing is linked,
+/// if one of the names is taken by what may not give way. Those that fit into
+/// one change of the vdrive (some hundreds) are linked all or none, one such
+/// change after the other; what was linked before an error stays. Two entries
+/// of one name are `malformed`. The answer tells of nothing before.
 struct link_entries {
   directory_path directory;
   std::vector<new_entry> entries;

@@ -65,7 +65,8 @@ public:
   series_job(directory_access& access, std::vector<ready_entry> entries,
              replace_policy policy, when_done<entry_changed> then)
     : access_(access), entries_(std::move(entries)), policy_(policy),
-      then_(std::move(then)) {}
+      then_(std::move(then)),
+      only_looks_(policy != replace_policy::always) {}
 
   void begin(const directory_path& where) {
     reach(access_, where, entries_.front().content.name,
@@ -81,8 +82,12 @@ public:
 
 private:
   void go_on() {
-    if (first_ == entries_.size())
+    if (first_ == entries_.size() && !only_looks_)
       return then_(std::move(result_));
+    if (first_ == entries_.size()) {
+      only_looks_ = false;
+      first_ = 0;
+    }
     std::vector<edited_name> names;
     size_t size = 0;
     for (auto i = first_; i < entries_.size(); ++i) {
@@ -93,6 +98,9 @@ private:
       names.push_back({directory_, entries_[i].content.name});
     }
     auto count = names.size();
+    // One change is made or not as a whole, and needs no look before.
+    if (count == entries_.size())
+      only_looks_ = false;
     edit_entries(
       access_, std::move(names),
       [self = shared_from_this()](const std::vector<found_entry>& now) {
@@ -119,7 +127,8 @@ private:
       auto entry = entry_to_link(content, before, wanted, access_.now());
       if (!entry)
         return std::move(entry.error());
-      result.push_back({i, std::move(*entry)});
+      if (!only_looks_)
+        result.push_back({i, std::move(*entry)});
     }
     return caf::expected<edits>{std::move(result)};
   }
@@ -129,7 +138,10 @@ private:
   const replace_policy policy_;
   when_done<entry_changed> then_;
   held_directory directory_;
-  size_t first_ = 0; ///< of those that are not linked yet
+  /// Once through all of them: what may not give way is found before anything
+  /// is linked.
+  bool only_looks_;
+  size_t first_ = 0; ///< of those that were not looked at, or linked, yet
   entry_changed result_;
 };
 

@@ -210,6 +210,19 @@ TEST_CASE("what cannot be done is said") {
     CHECK(grid.ask("POST", "/uri/" + read_cap + query).status == 403);
 }
 
+TEST_CASE("children that exist are found before the first of many is set") {
+  fixture grid;
+  REQUIRE(grid.ask("PUT", grid.in_cap("/zzz"), "", "old").status == 201);
+  std::string body;
+  for (int i = 0; i < 1500; ++i)
+    body += child(std::to_string(i), "\"ro_uri\": \"" + hello_cap + "\"") + ",";
+  body = "{" + body + child("zzz", "\"ro_uri\": \"" + hello_cap + "\"") + "}";
+  CHECK(grid.post("?t=set_children&replace=false", body).status == 409);
+  CHECK(grid.children().size() == 1);
+  CHECK(grid.post("?t=set_children", body).status == 200);
+  CHECK(grid.children().size() == 1501);
+}
+
 TEST_CASE("a child whose metadata say no-write is linked by its read cap") {
   fixture grid;
   auto made = grid.ask("POST", "/uri?t=mkdir").body;

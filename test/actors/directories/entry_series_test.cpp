@@ -74,6 +74,20 @@ TEST_CASE("a mistake is found before anything is linked") {
   CHECK(f.alice.change(link_entries{{f.root}, {}}));
 }
 
+TEST_CASE("a name that was taken before keeps all of thousands away") {
+  met_vdrive f;
+  REQUIRE(f.alice.link({f.root}, "2499", file_cap(99)));
+  auto before = f.alice.list({f.root})->version;
+  CHECK(code_of(f.alice.change(link_entries{{f.root}, numbered(2500)}))
+        == ec::exists);
+  auto after = f.alice.list({f.root});
+  CHECK(after->version == before);
+  CHECK(after->entries.size() == 1);
+  CHECK(f.alice.change(
+    link_entries{{f.root}, numbered(2500), replace_policy::only_files}));
+  CHECK(f.alice.list({f.root})->entries.size() == 2500);
+}
+
 TEST_CASE("what is linked not to be written is linked by its read cap") {
   met_vdrive f;
   auto made = f.alice.mkdir({f.root}, "made");
