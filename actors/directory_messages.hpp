@@ -137,6 +137,9 @@ struct listing_page {
 
 // -- changes ------------------------------------------------------------------
 
+// Their `operation` is the id of the request or operation that they are part
+// of, for the logs here and of the vdrive's node; empty: none.
+
 /// What may give way to a new entry of its name.
 enum class replace_policy : uint8_t {
   never,
@@ -165,6 +168,7 @@ struct link_entry {
   /// linked.
   std::optional<std::string> metadata = std::nullopt;
   replace_policy replace = replace_policy::never;
+  std::string operation = {};
 };
 
 /// A name and what it is to stand for; as in `link_entry`.
@@ -184,12 +188,14 @@ struct link_entries {
   directory_path directory;
   std::vector<new_entry> entries;
   replace_policy replace = replace_policy::never;
+  std::string operation = {};
 };
 
 /// Remove a name.
 struct unlink_entry {
   directory_path directory;
   std::string name;
+  std::string operation = {};
 };
 
 /// Take what is under a name to another name, in this directory or another
@@ -201,6 +207,7 @@ struct move_entry {
   directory_path to;
   std::string new_name;
   replace_policy replace = replace_policy::never;
+  std::string operation = {};
 };
 
 /// Replace the metadata of an entry, apart from its member `tahoe`.
@@ -208,6 +215,7 @@ struct set_metadata {
   directory_path directory;
   std::string name;
   std::string metadata;
+  std::string operation = {};
 };
 
 /// Make an empty directory: on the vdrive of its parent and linked there under
@@ -217,6 +225,7 @@ struct make_directory {
   std::optional<directory_path> parent = std::nullopt;
   std::string name = {};
   std::optional<std::string> metadata = std::nullopt;
+  std::string operation = {};
 };
 
 struct directory_made {

@@ -1,5 +1,6 @@
 #include "actors/directories/directory_access.hpp"
 
+#include "actors/operations/operation_id.hpp"
 #include "codec/base32.hpp"
 #include "crypto/entry_name.hpp"
 
@@ -202,8 +203,9 @@ void directory_access::walk(const directory_path& where,
 
 void directory_access::change(const vdrive_address& whom,
                               std::vector<vdrive_operation> operations,
+                              const std::string& operation,
                               when_done<change_made> then) {
-  auto id = random_bytes<request_id>(env_.random);
+  auto id = draw_request_id(operation, env_.random);
   if (!id)
     return then(std::move(id.error()));
   std::map<directory_index, before> known;
@@ -228,8 +230,9 @@ void directory_access::change(const vdrive_address& whom,
 }
 
 void directory_access::create(const directory_write_cap& cap,
+                              const std::string& operation,
                               when_done<directory_created> then) {
-  auto id = random_bytes<request_id>(env_.random);
+  auto id = draw_request_id(operation, env_.random);
   if (!id)
     return then(std::move(id.error()));
   auto index = index_of(read_key_of(cap.key));

@@ -58,14 +58,15 @@ public:
   void look_up(const directory_path& where, when_done<looked_up> then);
   void walk(const directory_path& where, when_done<found_directory> then);
 
-  /// One change of directories of one vdrive, under a new request id.
+  /// One change of directories of one vdrive, under a new request id. It tells
+  /// the vdrive which operation it is part of.
   struct change_made {
     std::vector<directory_version> versions;
     freshness state = freshness::current;
   };
   void
   change(const vdrive_address& whom, std::vector<vdrive_operation> operations,
-         when_done<change_made> then);
+         const std::string& operation, when_done<change_made> then);
 
   /// What making a directory came to.
   struct directory_created {
@@ -74,8 +75,8 @@ public:
   };
 
   /// Succeeds if the directory is there already: nobody else has its key.
-  void
-  create(const directory_write_cap& cap, when_done<directory_created> then);
+  void create(const directory_write_cap& cap, const std::string& operation,
+              when_done<directory_created> then);
 
   const version_memory& memory() const { return memory_; }
   const random_source& random() const { return env_.random; }

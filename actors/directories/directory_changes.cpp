@@ -18,15 +18,16 @@ caf::expected<edits> one_edit(std::optional<plain_entry> content) {
 
 /// Edits one name, once the way to it is known.
 void edit_one(directory_access& access, const directory_path& where,
-              const std::string& name, edit_decision decide,
-              when_done<entry_changed> then) {
+              const std::string& name, const std::string& operation,
+              edit_decision decide, when_done<entry_changed> then) {
   reach(access, where, name,
-        [&access, decide, then](caf::expected<found_directory> found,
-                                std::string name) {
+        [&access, operation, decide, then](caf::expected<found_directory> found,
+                                           std::string name) {
           if (!found)
             return then(std::move(found.error()));
           auto& directory = found->directory;
-          edit_entries(access, {{directory, std::move(name)}}, decide,
+          edit_entries(access, {{directory, std::move(name)}}, operation,
+                       decide,
                        [then, index = directory.index,
                         state = found->state](caf::expected<edit_made> made) {
                          if (!made)
@@ -101,7 +102,8 @@ void carry_out(directory_access& access, const link_entry& what,
       return std::move(entry.error());
     return one_edit(std::move(*entry));
   };
-  edit_one(access, what.directory, what.name, decide, std::move(then));
+  edit_one(access, what.directory, what.name, what.operation, decide,
+           std::move(then));
 }
 
 void carry_out(directory_access& access, const unlink_entry& what,
@@ -113,7 +115,8 @@ void carry_out(directory_access& access, const unlink_entry& what,
       return missing(now[0]);
     return one_edit(std::nullopt);
   };
-  edit_one(access, what.directory, what.name, decide, std::move(then));
+  edit_one(access, what.directory, what.name, what.operation, decide,
+           std::move(then));
 }
 
 void carry_out(directory_access& access, const set_metadata& what,
@@ -131,7 +134,8 @@ void carry_out(directory_access& access, const set_metadata& what,
       return std::move(entry.error());
     return one_edit(std::move(*entry));
   };
-  edit_one(access, what.directory, what.name, decide, std::move(then));
+  edit_one(access, what.directory, what.name, what.operation, decide,
+           std::move(then));
 }
 
 // -- new directories ----------------------------------------------------------
@@ -139,7 +143,7 @@ void carry_out(directory_access& access, const set_metadata& what,
 namespace {
 
 void create_at(directory_access& access, const vdrive_address& home,
-               when_done<directory_made> then) {
+               const std::string& operation, when_done<directory_made> then) {
   auto key = random_bytes<directory_write_key>(access.random());
   if (!key)
     return then(std::move(key.error()));
@@ -150,7 +154,7 @@ void create_at(directory_access& access, const vdrive_address& home,
           return then(std::move(created.error()));
         then(directory_made{cap});
       };
-  access.create(cap, take);
+  access.create(cap, operation, take);
 }
 
 } // namespace
@@ -163,7 +167,7 @@ void carry_out(directory_access& access, const make_directory& what,
       return then(failure(ec::unsupported,
                           "this node has no vdrive: write its furl into "
                           "vdrive.furl and start the node again"));
-    return create_at(access, *home, std::move(then));
+    return create_at(access, *home, what.operation, std::move(then));
   }
   if (what.metadata)
     if (auto checked = check_metadata(*what.metadata); !checked)
@@ -172,17 +176,23 @@ void carry_out(directory_access& access, const make_directory& what,
                                        const directory_made& made) {
     directory_write_cap at{*parent.write_key, parent.cap.tub,
                            parent.cap.service};
-    carry_out(
-      access,
-      link_entry{{at, {}}, what.name, made.cap, std::nullopt, what.metadata},
-      [then, made](caf::expected<entry_changed> linked) {
-        if (!linked)
-          return then(std::move(linked.error()));
-        then(made);
-      });
+    carry_out(access,
+              link_entry{{at, {}},
+                         what.name,
+                         made.cap,
+                         std::nullopt,
+                         what.metadata,
+                         replace_policy::never,
+                         what.operation},
+              [then, made](caf::expected<entry_changed> linked) {
+                if (!linked)
+                  return then(std::move(linked.error()));
+                then(made);
+              });
   };
-  auto create_in = [&access, then, link_it](const held_directory& parent) {
-    create_at(access, parent.service(),
+  auto create_in = [&access, then, link_it,
+                    operation = what.operation](const held_directory& parent) {
+    create_at(access, parent.service(), operation,
               [parent, then, link_it](caf::expected<directory_made> made) {
                 if (!made)
                   return then(std::move(made.error()));

@@ -18,8 +18,10 @@ constexpr unsigned max_unexplained_refusals = 3;
 class edit_job : public std::enable_shared_from_this<edit_job> {
 public:
   edit_job(directory_access& access, std::vector<edited_name> names,
-           edit_decision decide, when_done<edit_made> then)
-    : access_(access), names_(std::move(names)), decide_(std::move(decide)),
+           std::string operation, edit_decision decide,
+           when_done<edit_made> then)
+    : access_(access), names_(std::move(names)),
+      operation_(std::move(operation)), decide_(std::move(decide)),
       then_(std::move(then)) {}
 
   void look() {
@@ -68,6 +70,7 @@ private:
     if (!operations)
       return then_(std::move(operations.error()));
     access_.change(names_[0].directory.service(), std::move(*operations),
+                   operation_,
                    [self = shared_from_this()](
                      caf::expected<directory_access::change_made> made) {
                      self->acted(std::move(made));
@@ -111,6 +114,7 @@ private:
 
   directory_access& access_;
   std::vector<edited_name> names_;
+  std::string operation_;
   edit_decision decide_;
   when_done<edit_made> then_;
   unsigned attempts_ = 0;
@@ -131,9 +135,10 @@ uint64_t edit_made::version_of(const directory_index& index) const {
 }
 
 void edit_entries(directory_access& access, std::vector<edited_name> names,
-                  edit_decision decide, when_done<edit_made> then) {
-  std::make_shared<edit_job>(access, std::move(names), std::move(decide),
-                             std::move(then))
+                  std::string operation, edit_decision decide,
+                  when_done<edit_made> then) {
+  std::make_shared<edit_job>(access, std::move(names), std::move(operation),
+                             std::move(decide), std::move(then))
     ->look();
 }
 

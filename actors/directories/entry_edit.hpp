@@ -31,10 +31,12 @@ struct edit_made {
 
 /// Looks at the names, decides, and changes all of them at once, provided that
 /// they are still as they were; otherwise looks again. The names are of one
-/// vdrive. A decision to do nothing is fine, too.
+/// vdrive. A decision to do nothing is fine, too. `operation` is that of
+/// directory_messages.hpp.
 ///
 /// Fails with conflict if others were faster again and again.
 void edit_entries(directory_access& access, std::vector<edited_name> names,
-                  edit_decision decide, when_done<edit_made> then);
+                  std::string operation, edit_decision decide,
+                  when_done<edit_made> then);
 
 } // namespace tahoe

@@ -57,7 +57,7 @@ private:
         && source_.name == target_.name)
       return stay();
     edit_entries(
-      access_, {source_, target_},
+      access_, {source_, target_}, what_.operation,
       [self = shared_from_this()](
         const std::vector<found_entry>& now) -> caf::expected<edits> {
         auto entry = self->moved(now[0], now[1]);
@@ -78,7 +78,7 @@ private:
   /// To its own place: nothing to do, if it is there.
   void stay() {
     edit_entries(
-      access_, {source_},
+      access_, {source_}, what_.operation,
       [](const std::vector<found_entry>& now) -> caf::expected<edits> {
         if (now[0].version == 0)
           return failure(ec::not_found, now[0].problem);
@@ -108,7 +108,7 @@ private:
 
   void link_copy() {
     edit_entries(
-      access_, {target_},
+      access_, {target_}, what_.operation,
       [self = shared_from_this()](
         const std::vector<found_entry>& now) -> caf::expected<edits> {
         auto entry = self->moved(self->copied_, now[0]);
@@ -127,7 +127,7 @@ private:
 
   void unlink_original(edit_made linked) {
     edit_entries(
-      access_, {source_},
+      access_, {source_}, what_.operation,
       [version = copied_.version](
         const std::vector<found_entry>& now) -> caf::expected<edits> {
         // Somebody else was faster, and nothing is left to do.

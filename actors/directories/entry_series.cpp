@@ -63,9 +63,10 @@ size_t size_in_change(const ready_entry& x) {
 class series_job : public std::enable_shared_from_this<series_job> {
 public:
   series_job(directory_access& access, std::vector<ready_entry> entries,
-             replace_policy policy, when_done<entry_changed> then)
+             replace_policy policy, std::string operation,
+             when_done<entry_changed> then)
     : access_(access), entries_(std::move(entries)), policy_(policy),
-      then_(std::move(then)),
+      operation_(std::move(operation)), then_(std::move(then)),
       only_looks_(policy != replace_policy::always) {}
 
   void begin(const directory_path& where) {
@@ -102,7 +103,7 @@ private:
     if (count == entries_.size())
       only_looks_ = false;
     edit_entries(
-      access_, std::move(names),
+      access_, std::move(names), operation_,
       [self = shared_from_this()](const std::vector<found_entry>& now) {
         return self->decide(now);
       },
@@ -136,6 +137,7 @@ private:
   directory_access& access_;
   std::vector<ready_entry> entries_;
   const replace_policy policy_;
+  const std::string operation_;
   when_done<entry_changed> then_;
   held_directory directory_;
   /// Once through all of them: what may not give way is found before anything
@@ -157,7 +159,7 @@ void carry_out(directory_access& access, const link_entries& what,
   if (entries->empty())
     return then(entry_changed{});
   std::make_shared<series_job>(access, std::move(*entries), what.replace,
-                               std::move(then))
+                               what.operation, std::move(then))
     ->begin(what.directory);
 }
 

@@ -181,7 +181,7 @@ void root_keeper::create_private(const capability& cap) {
                            "from a backup of the vdrive";
         log_.error("private-root-lost", private_.problem);
       };
-  access_.create(*writable, take);
+  access_.create(*writable, {}, take);
 }
 
 } // namespace tahoe

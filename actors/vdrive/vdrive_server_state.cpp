@@ -1,5 +1,6 @@
 #include "actors/vdrive/vdrive_server_state.hpp"
 
+#include "actors/operations/operation_id.hpp"
 #include "codec/base32.hpp"
 
 #include <caf/send.hpp>
@@ -100,8 +101,9 @@ vdrive_server_state::submit(store_change change, const request_meter& meter) {
   change.peer = *peer;
   if (auto sound = check_shape(change); !sound) {
     ++refusals_;
-    log_.info("change-malformed",
-              base32_encode(peer->view()) + " " + describe(sound.error()));
+    log_.with_id(operation_of(change.request()))
+      .info("change-malformed",
+            base32_encode(peer->view()) + " " + describe(sound.error()));
     return std::move(sound.error());
   }
   auto weight = change_weight + weight_of(change);
@@ -109,7 +111,8 @@ vdrive_server_state::submit(store_change change, const request_meter& meter) {
   if (!permit)
     return failure(ec::try_later, disk_busy);
   measured_promise promise{self_->make_response_promise(), meter};
-  change_asker asker{*peer, promise, std::move(permit)};
+  change_asker asker{*peer, operation_of(change.request()), promise,
+                     std::move(permit)};
   waiting_.push_back({std::move(change), std::move(asker), weight});
   commit_more();
   return promise.pending();
@@ -167,8 +170,12 @@ void vdrive_server_state::finish_commit(const std::vector<change_asker>& askers,
 void vdrive_server_state::finish_change(const change_asker& asker,
                                         const directory_store::answer& answer) {
   auto promise = asker.promise;
+  auto log = log_.with_id(asker.operation);
   if (answer) {
     ++changes_;
+    log.debug("directories-changed",
+              base32_encode(asker.peer.view()) + " directories="
+                + std::to_string(answer->versions.items.size()));
     return promise.deliver(*answer);
   }
   ++refusals_;
@@ -178,9 +185,11 @@ void vdrive_server_state::finish_change(const change_asker& asker,
   auto text = base32_encode(asker.peer.view()) + " " + to_string(code) + ": "
               + describe(answer.error());
   if (concerns_operator(code))
-    log_.error("change-failed", text);
+    log.error("change-failed", text);
   else if (code == ec::refused)
-    log_.info("change-refused", text);
+    log.info("change-refused", text);
+  else
+    log.debug("change-refused", text);
   promise.deliver(answer.error());
 }
 

@@ -96,6 +96,7 @@ public:
 private:
   struct change_asker {
     tub_id peer;
+    std::string operation; ///< for the log
     measured_promise promise;
     peer_quota::permit permit;
   };

@@ -18,6 +18,8 @@ class Logs(GridCase):
             server.configure("node", "log.levels = storage=debug")
             server.start()
         cls.vdrive = grid.add_vdrive("vdrive")
+        cls.vdrive.configure("node", "log.levels = vdrive=debug")
+        cls.vdrive.restart()
         cls.client = grid.add_client("client", 1, 2, 2, cls.vdrive)
         cls.client.configure("node", "log.format = json\n"
                                      "log.levels = web=debug")
@@ -71,6 +73,19 @@ class Logs(GridCase):
                 self.assertNotEqual(request, download)
                 self.assert_logged(download, ("web", "request"))
                 self.assert_served(download, "shares-found")
+
+    def test_a_change_of_a_directory_has_the_id_of_its_request(self):
+        eventually(lambda: self.client.http(
+            "GET", "vdrive/global?t=json").status == 200, "the public drive")
+        for method, where in (("PUT", "vdrive/global/d?t=mkdir"),
+                              ("POST", "vdrive/global/d?t=uri&name=x&uri="
+                                       "URI:LIT:nbswy3dp"),
+                              ("DELETE", "vdrive/global/d/x")):
+            with self.subTest(method):
+                request = self.id_of(self.client.http(method, where))
+                self.assert_logged(request, ("web", "request"))
+                eventually(lambda: f" vdrive directories-changed id={request} "
+                           in self.vdrive.log(), "the vdrive's node tells")
 
     def test_a_walk_has_the_id_of_its_request(self):
         reply = self.client.http("POST", "uri?t=mkdir")

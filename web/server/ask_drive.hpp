@@ -15,6 +15,8 @@ ask_drive(exchange& client, const web_context& web, Message message) {
     co_return failure(ec::unsupported,
                       "this node has no client role, so it opens no "
                       "directories: ask one that has");
+  if constexpr (requires { message.operation; })
+    message.operation = client.id();
   co_return co_await ask<R>(client, web.asker, web.services.vdrive_client,
                             std::move(message), drive_deadline);
 }

@@ -1,7 +1,11 @@
+#include "actors/operations/operation_id.hpp"
 #include "actors/vdrive/vdrive_server.hpp"
 #include "config/small_file.hpp"
 #include "crypto/capability.hpp"
 #include "test/support/vdrive_fixture.hpp"
+
+#include <fstream>
+#include <sstream>
 
 namespace tahoe::vdrive_server_test {
 
@@ -245,6 +249,35 @@ TEST_CASE("a server whose store is damaged does not start") {
   CHECK(code_of(made.error()) == ec::integrity_failure);
   std::filesystem::remove(x.directory.vdrive_store() / "vdrive.db");
   x.start();
+}
+
+TEST_CASE("log lines carry the id of the operation that wants a change") {
+  vdrive_fixture x;
+  x.env.log = *logger::to_files(x.home.path(), {log_level::debug});
+  x.restart();
+  auto operation = draw_operation_id(x.env.random);
+  auto ids = [&] {
+    auto id = draw_request_id(operation, x.env.random);
+    REQUIRE(id);
+    return *id;
+  };
+  auto creation = creation_of(a);
+  creation.request = ids();
+  REQUIRE(x.ask(creation));
+  auto wrong = change_of({a.remove("none")});
+  wrong.request = ids();
+  CHECK(x.outcome(wrong) == ec::not_found);
+  auto other = change_of({a.put("x", sample_content(1))});
+  REQUIRE(x.ask(other));
+  std::ostringstream log;
+  log << std::ifstream{x.home.path() / "node.log"}.rdbuf();
+  auto has = [&](const std::string& text) {
+    CAPTURE(log.str());
+    CHECK(log.str().find(text) != std::string::npos);
+  };
+  has("vdrive directories-changed id=" + operation + " ");
+  has("vdrive change-refused id=" + operation + " ");
+  has("vdrive directories-changed id=" + operation_of(other.request) + " ");
 }
 
 TEST_SUITE_END();
