@@ -80,6 +80,12 @@ void download_session_state::end(const caf::error& reason) {
   self_->quit();
 }
 
+void download_session_state::finish() {
+  log_.info("download-finished",
+            "size=" + std::to_string(reader_.counters().bytes_delivered));
+  end({});
+}
+
 void download_session_state::report() {
   auto& counters = reader_.counters();
   auto changes
@@ -145,7 +151,7 @@ void download_session_state::answer_reader() {
       first_byte_ = now() - begun_;
     // Whoever has the last piece may look for the record at once.
     if ((*piece)->empty())
-      end({});
+      finish();
     reading.deliver(**piece);
   }
 }

@@ -35,6 +35,7 @@ struct download_session_state {
   void check_progress();
 
   /// Ends the session; whoever waits for it is told `reason`.
+  void finish();
   void end(const caf::error& reason);
 
   caf::settings status() const;

@@ -71,7 +71,8 @@ class Logs(GridCase):
                 self.assertEqual(data, reply.body)
                 download = self.id_of(reply)
                 self.assertNotEqual(request, download)
-                self.assert_logged(download, ("web", "request"))
+                self.assert_logged(download, ("download", "download-finished"),
+                                   ("web", "request"))
                 self.assert_served(download, "shares-found")
 
     def test_a_change_of_a_directory_has_the_id_of_its_request(self):
