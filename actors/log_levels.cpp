@@ -46,9 +46,9 @@ log_levels::set(std::string_view component, log_level level) {
   std::string known;
   for (auto name : log_components)
     known.append(known.empty() ? "" : ", ").append(name);
-  return failure(ec::not_found, "nothing logs as "
+  return failure(ec::not_found, "no component of the log is called "
                                   + std::string{component.substr(0, 50)}
-                                  + "; there are " + known);
+                                  + ": take one of " + known);
 }
 
 const log_levels::cell& log_levels::of(std::string_view component) const {

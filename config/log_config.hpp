@@ -24,24 +24,13 @@ std::optional<log_level> parse_log_level(std::string_view text);
 enum class log_format : uint8_t { text, json };
 
 /// The parts of a node that write to its log, in order.
-inline constexpr std::array<std::string_view, 17> log_components{
-  "console",
-  "deep_operations",
-  "download",
-  "downloader",
-  "introducer",
-  "introducer-client",
-  "link",
-  "metrics",
-  "node",
-  "ssh",
-  "storage",
-  "tub",
-  "upload",
-  "vdrive",
-  "vdrive-client",
-  "walker",
-  "web"};
+inline constexpr std::array<std::string_view, 18> log_components{
+  "console",       "deep_operations", "download",
+  "downloader",    "introducer",      "introducer-client",
+  "link",          "metrics",         "node",
+  "ssh",           "storage",         "tub",
+  "upload",        "uploader",        "vdrive",
+  "vdrive-client", "walker",          "web"};
 
 struct log_config {
   log_level level = log_level::info;

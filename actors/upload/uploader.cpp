@@ -108,7 +108,7 @@ void uploader_state::search(const place_shares& request,
     self_, request, std::move(servers),
     file_lease_secrets{config_.lease_secret, request.index},
     encoding.total_shares,
-    env_.log.named("upload").with_id(upload->second.operation),
+    env_.log.named("uploader").with_id(upload->second.operation),
     std::move(found));
   upload->second.search->start();
 }
