@@ -20,6 +20,7 @@ web_fixture::web_fixture(http_limits limits, bool with_client_role,
   config.listen.port = 0;
   config.url_file = directory.path() / "node.url";
   config.token_file = directory.path() / "api_auth_token";
+  std::ofstream{config.token_file} << "what-opens-the-private-drive";
   config.limits = limits;
   environment env;
   env.metrics = metric_registry::make();

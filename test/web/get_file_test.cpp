@@ -40,7 +40,8 @@ TEST_CASE("a cap may be percent-encoded, and /cap is /uri") {
   web_fixture grid;
   CHECK(grid.ask("GET", "/uri/URI%3ALIT%3Anbswy3dp").body == "hello");
   CHECK(grid.ask("GET", "/uri/URI:LIT:nbswy3dp").body == "hello");
-  CHECK(grid.ask("GET", "/cap/URI:LIT:nbswy3dp/").body == "hello");
+  CHECK(grid.ask("GET", "/cap/URI:LIT:nbswy3dp").body == "hello");
+  CHECK(grid.ask("GET", "/cap/URI:LIT:nbswy3dp/").status == 400);
   CHECK(grid.ask("GET", "/uri/URI:LIT:").body.empty());
 }
 

@@ -203,7 +203,7 @@ TEST_CASE("what cannot be done is said") {
   CHECK(grid.ask("POST", "/uri?t=odd").status == 400);
   CHECK(grid.ask("POST", "/uri?t=mkdir-immutable").status == 501);
   auto big = std::string(100'000, 'x');
-  CHECK(grid.ask("POST", grid.in_cap("?t=mkdir"), form, big).status == 400);
+  CHECK(grid.ask("POST", grid.in_cap("?t=mkdir"), form, big).status == 413);
   auto read_cap = grid.ask("GET", grid.in_cap("?t=readonly-uri")).body;
   for (auto query : {"?t=mkdir&name=x", "?t=uri&name=x&uri=URI:LIT:",
                      "?t=unlink&name=x", "?t=rename&from_name=a&to_name=b"})

@@ -86,11 +86,11 @@ TEST_CASE("a form uploads a file into a directory") {
     CHECK(post("new?t=upload", file("x", "hello") + file("y", "z") + end).status
           == 400);
     CHECK(post("new", field("big", std::string(100'000, 'x')) + end).status
-          == 400);
+          == 413);
     std::string fields;
     for (int i = 0; i < 2000; ++i)
       fields += field("x", "");
-    CHECK(post("new", fields + end).status == 400);
+    CHECK(post("new", fields + end).status == 413);
     CHECK(grid.ask("GET", top + "new/x").status == 404);
   }
 

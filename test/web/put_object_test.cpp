@@ -106,7 +106,7 @@ TEST_CASE("caps are linked, directories made and things unlinked") {
       {"PUT", in_cap + "d/e?t=uri&replace=only-files", hello_cap, 409, taken},
       {"GET", in_cap + "d/e/d/e/x", "", 200, "hello"},
       {"PUT", in_cap + "y?t=uri", "nonsense", 400, ""},
-      {"PUT", in_cap + "y?t=uri", std::string(10'000, 'x'), 400, ""},
+      {"PUT", in_cap + "y?t=uri", std::string(10'000, 'x'), 413, ""},
       {"PUT", in_cap + "d?t=mkdir", "", 200, ""},
       {"GET", in_cap + "d/e/x", "", 200, "hello"},
       {"PUT", in_cap + "p/q/r?t=mkdir", "", 200, ""},
