@@ -238,6 +238,7 @@ TEST_CASE_FIXTURE(fixture, "text is fitted into the terminal") {
 }
 
 TEST_CASE_FIXTURE(fixture, "an actor's text begins with its state") {
+  REQUIRE_EQ(ask("PUT", "/uri", "", std::string(1000, 'x')).status, 200);
   std::string text;
   CHECK(test::eventually([&] {
     text = run("actor uploader").text;

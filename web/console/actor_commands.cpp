@@ -30,8 +30,9 @@ asio::awaitable<known_restarts> ask_restarts(command_context& context) {
                                             status_patience);
   if (!status)
     co_return known_restarts{};
-  auto count
-    = [&](const char* key) { return caf::get_or(*status, key, int64_t{0}); };
+  auto count = [&](caf::string_view key) {
+    return caf::get_or(*status, key, int64_t{0});
+  };
   co_return known_restarts{count("state.restarts"),
                            count("state.console_restarts")};
 }

@@ -10,7 +10,6 @@ namespace {
 using json = nlohmann::ordered_json;
 
 constexpr size_t gap = 2;
-constexpr size_t least_width = 12;
 
 /// Letters, not bytes: those that go on in UTF-8 take no room.
 size_t width_of(const std::string& text) {
@@ -75,7 +74,20 @@ struct column {
   std::string key;
   bool numbers = true; ///< aligned at their ends
   size_t width = 0;
+  size_t least = 0; ///< of its longest word: an id must stay whole
 };
+
+/// With the blanks before the first, which indent it.
+size_t longest_word(const std::string& text) {
+  size_t result = 0, begin = 0;
+  auto end = text.find_first_not_of(' ');
+  while (end != std::string::npos) {
+    end = std::min(text.find(' ', end), text.size());
+    result = std::max(result, width_of(text.substr(begin, end - begin)));
+    begin = end = text.find_first_not_of(' ', end);
+  }
+  return result;
+}
 
 std::vector<column> columns_of(const json& rows) {
   std::vector<column> result;
@@ -84,9 +96,11 @@ std::vector<column> columns_of(const json& rows) {
       auto known = std::find_if(result.begin(), result.end(),
                                 [&](auto& x) { return x.key == key; });
       if (known == result.end())
-        known = result.insert(known, {key, true, width_of(key)});
+        known = result.insert(known, {key, true, width_of(key), width_of(key)});
+      auto cell = cell_of(value);
       known->numbers &= value.is_number() || value.is_null();
-      known->width = std::max(known->width, width_of(cell_of(value)));
+      known->width = std::max(known->width, width_of(cell));
+      known->least = std::max(known->least, longest_word(cell));
     }
   return result;
 }
@@ -96,35 +110,27 @@ void narrow(std::vector<column>& columns, size_t room) {
   size_t total = 0;
   for (auto& x : columns)
     total += x.width + gap;
+  auto room_of
+    = [](auto& x) { return x.width > x.least ? x.width : size_t{0}; };
   for (; total > room + gap; --total) {
     auto widest
-      = std::max_element(columns.begin(), columns.end(), [](auto& a, auto& b) {
-          return (a.numbers ? 0 : a.width) < (b.numbers ? 0 : b.width);
+      = std::max_element(columns.begin(), columns.end(), [&](auto& a, auto& b) {
+          return room_of(a) < room_of(b);
         });
-    auto least = std::max(least_width, width_of(widest->key));
-    if (widest->numbers || widest->width <= least)
+    if (room_of(*widest) == 0)
       return;
     --widest->width;
   }
 }
 
-/// Takes as many words from a text's beginning as fit, or a part of one.
+/// Takes as many words from a text's beginning as fit.
 std::string take_line(std::string& text, size_t width) {
-  size_t end = 0, blank = 0;
-  for (size_t letters = 0; end < text.size(); ++end) {
-    auto begins_letter = (text[end] & 0xc0) != 0x80;
-    if (begins_letter && letters++ == width)
-      break;
-    if (text[end] == ' ' && end > 0)
-      blank = end;
-  }
-  auto fits = end == text.size();
-  if (!fits && text[end] != ' ' && blank > text.find_first_not_of(' '))
-    end = blank;
+  auto end = text.size();
+  while (width_of(text.substr(0, end)) > width)
+    end = text.rfind(' ', end - 1);
   auto result = text.substr(0, end);
   text.erase(0, end);
-  if (!fits)
-    text.erase(0, text.find_first_not_of(' '));
+  text.erase(0, text.find_first_not_of(' '));
   return result;
 }
 

@@ -57,7 +57,11 @@ TEST_CASE("a picture takes the place of the last, on a terminal") {
   user.shown();
   user.node(R"({"clear":true})");
   user.text("1\n2\n3\n4\n5\n6\n7\n");
-  CHECK(user.shown() == "\x1b[H\x1b[2J1\r\n2\r\n3\r\n4\r\n5\r\n");
+  CHECK(user.shown()
+        == "\x1b[H\x1b[2J1\r\n2\r\n3\r\n4\r\n5\r\n"
+           "--cut: a larger window shows more--");
+  user.node(R"({"end":"cancelled","message":"cancelled"})");
+  CHECK(user.shown() == std::string{"\r\ncancelled\r\n"} + shell_prompt);
   shell_session elsewhere{with_command({"top"})};
   elsewhere.node(R"({"clear":true})");
   CHECK(elsewhere.shown().empty());
