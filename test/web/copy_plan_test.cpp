@@ -9,15 +9,19 @@ TEST_SUITE_BEGIN("copy_plan");
 namespace {
 
 copy_entry file(const std::string& name, const std::string& cap = "") {
-  return {name, copy_kind::file, 10, cap};
+  return {name, copy_kind::file, 10, cap, name};
 }
 
 copy_entry directory(const std::string& name) {
-  return {name, copy_kind::directory};
+  return {name, copy_kind::directory, 0, "", name};
 }
 
 copy_entry other(const std::string& name, const std::string& cap = "") {
-  return {name, copy_kind::other, 0, cap};
+  return {name, copy_kind::other, 0, cap, name};
+}
+
+copy_entry link(const std::string& name) {
+  return {name, copy_kind::link, 0, "", name};
 }
 
 /// One letter for what is planned for the only entry.
@@ -51,6 +55,7 @@ TEST_CASE("what is planned depends on what is on both sides") {
     {directory("a"), {}, 'm', 'm'},
     {other("a", "1"), {}, 'x', 'x'},
     {other("a"), {}, 'x', 'x'},
+    {link("a"), {}, 'x', 'x'},
     // A file there.
     {file("a"), {file("a", "1")}, 't', 't'},
     {file("a", "1"), {file("a", "1")}, '=', '='},
@@ -66,6 +71,8 @@ TEST_CASE("what is planned depends on what is on both sides") {
     // A link or a device here, an unknown cap on the grid.
     {file("a"), {other("a", "1")}, 't', 'x'},
     {directory("a"), {other("a", "1")}, 'x', 'x'},
+    {file("a"), {link("a")}, 't', 'x'},
+    {directory("a"), {link("a")}, 'x', 'x'},
     // Another name there.
     {file("a"), {file("b")}, 't', 't'},
   };
@@ -74,6 +81,31 @@ TEST_CASE("what is planned depends on what is on both sides") {
     CHECK(planned(row.source, row.target, copy_target::grid) == row.to_grid);
     CHECK(planned(row.source, row.target, copy_target::here) == row.to_here);
   }
+}
+
+TEST_CASE("the reason for leaving something out is the one that there is") {
+  auto why = [](copy_entry source, std::vector<copy_entry> target) {
+    auto plan = plan_directory({std::move(source)}, std::move(target),
+                               copy_target::here);
+    REQUIRE(plan.obstacles.size() == 1);
+    CHECK(plan.obstacles[0].name == "a");
+    return plan.obstacles[0].why;
+  };
+  CHECK(why(link("a"), {}) == "it is a symbolic link");
+  CHECK(why(other("a"), {}) == "it is neither file nor directory");
+  CHECK(why(other("a", "1"), {})
+        == "its cap is of a kind unknown to this version");
+  CHECK(why(file("a"), {directory("a")}) == "a directory is in its place");
+  CHECK(why(file("a"), {link("a")}) == "a symbolic link is in its place");
+  CHECK(why(directory("a"), {file("a")}) == "a file is in its place");
+}
+
+TEST_CASE("an obstacle has the name that it has where it is") {
+  auto source = link("a");
+  source.name = "b";
+  auto plan = plan_directory({source}, {}, copy_target::grid);
+  REQUIRE(plan.obstacles.size() == 1);
+  CHECK(plan.obstacles[0].name == "a");
 }
 
 TEST_CASE("two files of unknown content are not equal") {

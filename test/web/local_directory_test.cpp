@@ -36,7 +36,7 @@ TEST_CASE("a directory tells kinds and sizes, and follows no link") {
   CHECK((*found)[0].kind == copy_kind::directory);
   CHECK((*found)[1].kind == copy_kind::file);
   CHECK((*found)[1].size == 5);
-  CHECK((*found)[2].kind == copy_kind::other);
+  CHECK((*found)[2].kind == copy_kind::link);
   CHECK((*found)[3].kind == copy_kind::other);
   CHECK(look_at(path / "file")->state == (*found)[1].state);
   CHECK_FALSE(look_at(path / "nothing"));
@@ -50,7 +50,8 @@ TEST_CASE("names that the grid cannot have are left out, with the reason") {
     entries.push_back({name});
     entries.back().local_name = name;
   }
-  entries.push_back({"link", copy_kind::other});
+  entries.push_back({"link", copy_kind::link});
+  entries.push_back({"pipe", copy_kind::other});
   auto result = to_grid_names(entries);
   auto names = names_of(result.entries);
   std::sort(names.begin(), names.end());
@@ -58,7 +59,9 @@ TEST_CASE("names that the grid cannot have are left out, with the reason") {
         == std::vector<std::string>{"-leading", "caf\xc3\xa9", "new\nline",
                                     "plain"});
   CHECK(result.renamed == std::vector<std::string>{"caf\xc3\xa9"});
-  REQUIRE(result.refused.size() == 2);
+  REQUIRE(result.refused.size() == 3);
+  CHECK(result.refused[0] == "link: it is a symbolic link");
+  CHECK(result.refused[1] == "pipe: it is neither file nor directory");
   for (auto& entry : result.entries)
     if (entry.name == "caf\xc3\xa9")
       CHECK(entry.local_name == "cafe\xcc\x81");

@@ -19,7 +19,10 @@ struct copy_totals {
 /// the user at once what goes wrong with single things.
 class copy_outcome {
 public:
-  explicit copy_outcome(reporter& to_user) : to_user_(to_user) {}
+  /// `single`: one thing is all there is, and what keeps it from being copied
+  /// is why the copy fails.
+  explicit copy_outcome(reporter& to_user, bool single = false)
+    : to_user_(to_user), single_(single) {}
 
   copy_totals totals;
 
@@ -38,9 +41,16 @@ public:
   /// Something is left out.
   void skip(const std::string& text);
 
+  /// Fails with what stopped it, or with the one cause that kept all from
+  /// being copied.
+  caf::expected<void> result() const;
+
 private:
   reporter& to_user_;
+  bool single_;
   caf::error stopped_;
+  caf::error first_complaint_;
+  size_t alike_ = 0; ///< complaints with the code of the first
 };
 
 /// True for an error that would befall every other file, too.

@@ -21,7 +21,8 @@ struct file_state {
 enum class copy_kind : uint8_t {
   file,
   directory,
-  other, ///< here: a link or a device; on the grid: a cap of an unknown kind
+  link,  ///< here: a symbolic one
+  other, ///< here: a device or a pipe; on the grid: a cap of an unknown kind
 };
 
 /// Something that is copied, or that lies where a copy goes.
@@ -32,10 +33,16 @@ struct copy_entry {
   /// On the grid the best cap; here the read cap of a file with this content.
   /// Empty: not known.
   std::string cap = {};
-  std::string local_name = {}; ///< here: the name's bytes on disk
+  std::string local_name = {}; ///< where it is: the name's bytes there
   file_state state = {};       ///< here
 
   friend bool operator==(const copy_entry&, const copy_entry&) = default;
+};
+
+/// What cannot be copied, by its name where it is.
+struct copy_obstacle {
+  std::string name;
+  std::string why;
 };
 
 /// What is to be done so that a directory has all that another one has. What
@@ -49,7 +56,7 @@ struct directory_plan {
   /// What cannot be copied: a directory would have to give way or take the
   /// place of something else, or it is neither file nor directory. A cap of an
   /// unknown kind is not passed on either: what its holder may do is unknown.
-  std::vector<std::string> obstacles;
+  std::vector<copy_obstacle> obstacles;
   size_t equal_files = 0; ///< there already
 };
 

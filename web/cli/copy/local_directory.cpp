@@ -25,6 +25,7 @@ copy_entry to_entry(std::string name, const struct stat& facts) {
   result.name = std::move(name);
   result.kind = S_ISREG(facts.st_mode)   ? copy_kind::file
                 : S_ISDIR(facts.st_mode) ? copy_kind::directory
+                : S_ISLNK(facts.st_mode) ? copy_kind::link
                                          : copy_kind::other;
   result.state = state_of(facts);
   if (result.kind == copy_kind::file)
@@ -85,8 +86,11 @@ grid_names to_grid_names(std::vector<copy_entry> entries) {
   });
   for (auto& entry : entries) {
     auto name = normalise_entry_name(entry.name);
-    if (entry.kind == copy_kind::other)
-      result.refused.push_back(entry.name + ": neither file nor directory");
+    if (entry.kind == copy_kind::link)
+      result.refused.push_back(entry.name + ": it is a symbolic link");
+    else if (entry.kind == copy_kind::other)
+      result.refused.push_back(entry.name
+                               + ": it is neither file nor directory");
     else if (!name)
       result.refused.push_back(entry.name + ": " + describe(name.error()));
     else if (!taken.insert(*name).second)

@@ -25,8 +25,8 @@ constexpr auto last_patience = std::chrono::seconds{5};
 tree_copy::tree_copy(drive_session& opened, reporter& to_user,
                      tree_copy_options options)
   : drive_(opened), to_user_(to_user), options_(std::move(options)),
-    outcome_(to_user), links_(pool_, outcome_), fetched_(options_.record),
-    last_kept_(std::chrono::steady_clock::now()),
+    outcome_(to_user, options_.single), links_(pool_, outcome_),
+    fetched_(options_.record), last_kept_(std::chrono::steady_clock::now()),
     pool_(opened.node(), opened.interrupt(), workers) {}
 
 void tree_copy::add(copy_place source, copy_place target, bool is_new) {
@@ -168,11 +168,8 @@ void tree_copy::carry_out(directory_plan plan, const copy_place& source,
                           const copy_place& target) {
   outcome_.totals.equal += plan.equal_files;
   planned_files_ += plan.transfer.size();
-  for (auto& name : plan.obstacles)
-    outcome_.skip(
-      "skipped " + source.shown_child(name)
-      + ": it is of a kind that cannot be copied there, or something of "
-        "another kind is in its place");
+  for (auto& [name, why] : plan.obstacles)
+    outcome_.skip("skipped " + source.shown_child(name) + ": " + why);
   auto leads_back = [&](const copy_entry& directory) {
     auto back
       = source.on_grid
@@ -230,7 +227,7 @@ void tree_copy::arrived(file_task task, caf::expected<transferred_file> moved) {
   if (task.batch)
     task.batch->arrived();
   if (!moved)
-    return outcome_.complain(task.source.shown_child(task.entry.name),
+    return outcome_.complain(task.source.shown_child(task.entry.local_name),
                              moved.error());
   ++moved_files_;
   if (task.batch) {

@@ -12,6 +12,7 @@ namespace tahoe {
 struct tree_copy_options {
   copy_record* record = nullptr; ///< none: every file's bytes go over
   bool caps_only = false; ///< of files on the grid, only the caps come here
+  bool single = false;    ///< one file is all there is to copy
   /// Names of things here that are left out, wherever they are.
   std::function<bool(const std::string& name)> excludes = {};
 };
@@ -45,6 +46,9 @@ public:
   caf::expected<void> run();
 
   const copy_totals& totals() const { return outcome_.totals; }
+
+  /// Why it came to nothing; see copy_outcome.
+  caf::expected<void> result() const { return outcome_.result(); }
 
 private:
   struct directory_task {
