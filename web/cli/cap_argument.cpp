@@ -1,7 +1,6 @@
 #include "web/cli/cap_argument.hpp"
 
 #include "config/small_file.hpp"
-#include "crypto/capability.hpp"
 
 #include <unistd.h>
 
@@ -30,7 +29,7 @@ read_line_of_stdin(const interrupt_watch& interrupt) {
 
 caf::expected<std::string>
 cap_text(std::string_view argument, const interrupt_watch& interrupt) {
-  if (argument == "-")
+  if (argument == "-" || argument == "@-")
     return read_line_of_stdin(interrupt);
   if (argument.starts_with('@'))
     return read_text(argument.substr(1), max_cap_length + 2);
@@ -38,6 +37,15 @@ cap_text(std::string_view argument, const interrupt_watch& interrupt) {
 }
 
 } // namespace
+
+caf::expected<capability> parse_given_cap(std::string_view text) {
+  auto cap = parse_capability(text);
+  if (!cap && code_of(cap.error()) == ec::malformed)
+    return failure(ec::malformed, describe(cap.error())
+                                    + " (a cap begins with URI: and is "
+                                      "complete)");
+  return cap;
+}
 
 caf::expected<std::string>
 read_cap_argument(std::string_view argument, const interrupt_watch& interrupt) {
@@ -47,7 +55,7 @@ read_cap_argument(std::string_view argument, const interrupt_watch& interrupt) {
   auto end = text->find_last_not_of(" \r\n\t");
   text->erase(end == std::string::npos ? 0 : end + 1);
   // Checked here too: not to send a mistyped argument anywhere.
-  if (auto cap = parse_capability(*text); !cap)
+  if (auto cap = parse_given_cap(*text); !cap)
     return std::move(cap.error());
   return text;
 }
@@ -55,6 +63,27 @@ read_cap_argument(std::string_view argument, const interrupt_watch& interrupt) {
 bool stands_for_cap(std::string_view argument) {
   return argument == "-" || argument.starts_with("-/")
          || argument.starts_with('@');
+}
+
+std::pair<std::string_view, std::string>
+split_cap_argument(std::string_view argument) {
+  if (argument.starts_with('-'))
+    return {"-", std::string{argument.substr(1)}};
+  auto end = argument.find(':');
+  if (end == std::string_view::npos)
+    return {argument, ""};
+  return {argument.substr(0, end), "/" + std::string{argument.substr(end + 1)}};
+}
+
+std::vector<std::string> shield_cap_arguments(int argc, char** argv) {
+  std::vector<std::string> result(argv, argv + argc);
+  for (auto& word : result) {
+    if (word == "--")
+      break;
+    if (word.starts_with("-/"))
+      word.replace(0, 2, "@-:");
+  }
+  return result;
 }
 
 } // namespace tahoe

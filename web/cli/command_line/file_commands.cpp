@@ -11,8 +11,8 @@ namespace tahoe {
 namespace {
 
 constexpr const char* path_help
-  = "global:..., private:..., ALIAS:..., CAP/...; -: a cap from standard "
-    "input; @FILE: from a file";
+  = "global:..., private:..., ALIAS:..., CAP/...; -/...: beneath a cap from "
+    "standard input; @FILE:...: from a file";
 
 void add_put_and_get(CLI::App& app, int& result) {
   command_builder<put_options> put{
@@ -38,6 +38,7 @@ void add_put_and_get(CLI::App& app, int& result) {
     "fetch a file\n"
     "  tahoe-node get private:2026/photo.jpg photo.jpg\n"
     "  tahoe-node get @photo.cap photo.jpg\n"
+    "  tahoe-node get @friends.cap:2026/photo.jpg photo.jpg\n"
     "  echo URI:CHK:... | tahoe-node get - > photo.jpg",
     run_get, result};
   get.command.add_option("PATH", get.options->source, path_help)->required();
@@ -51,7 +52,7 @@ void add_ls(CLI::App& app, int& result) {
                                    "list a directory\n"
                                    "  tahoe-node ls -l private:2026\n"
                                    "  tahoe-node ls global:\n"
-                                   "  tahoe-node ls --json -- - < some.cap",
+                                   "  tahoe-node ls --json -/2026 < some.cap",
                                    run_ls, result};
   ls.command.add_option("PATH", ls.options->path,
                         std::string{path_help} + "; none: private:");
@@ -118,6 +119,7 @@ void add_cp(CLI::App& app, int& result) {
     "  tahoe-node cp -r photos private:\n"
     "  tahoe-node cp -r private:photos /media/disk/\n"
     "  tahoe-node cp -r photos/. private:2026    (what is in photos)\n"
+    "  tahoe-node cp -r private:2026/. photos    (what is in 2026)\n"
     "  tahoe-node cp private:a.jpg private:b.jpg global:\n"
     "  tahoe-node cp -r @friends.cap photos/    (./@name is a file here)",
     run_cp, result};

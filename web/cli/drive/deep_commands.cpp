@@ -1,4 +1,5 @@
 #include "crypto/capability.hpp"
+#include "web/cli/cap_argument.hpp"
 #include "web/cli/drive/drive_commands.hpp"
 #include "web/cli/drive/shown_name.hpp"
 #include "web/cli/drive/tree_walk.hpp"
@@ -63,6 +64,8 @@ std::string place_in(const std::string& root, const std::string& path) {
 
 /// What the argument is called without being shown, if it is a cap.
 std::string name_of(const std::string& argument) {
+  if (stands_for_cap(argument))
+    return "CAP" + split_cap_argument(argument).second;
   auto secret = argument.starts_with("URI:") || argument.starts_with("ro.URI:")
                 || argument.starts_with("imm.URI:");
   return secret

@@ -38,11 +38,8 @@ drive_session::set_default_cap(const std::string& argument) {
 caf::expected<remote_path> drive_session::path(const std::string& argument) {
   if (!stands_for_cap(argument))
     return parse_remote_path(argument, aliases_, default_alias_);
-  auto from_input = argument.starts_with('-');
-  std::string_view rest;
-  if (from_input)
-    rest = std::string_view{argument}.substr(1);
-  auto cap = read_cap_argument(from_input ? "-" : argument, interrupt_);
+  auto [source, rest] = split_cap_argument(argument);
+  auto cap = read_cap_argument(source, interrupt_);
   if (!cap)
     return std::move(cap.error());
   return parse_remote_path(cap->append(rest), aliases_);

@@ -30,8 +30,8 @@ public:
   drive_session& operator=(const drive_session&) = delete;
 
   /// Where an argument leads. `-` stands for a cap in the first line of
-  /// standard input, `-/a/b` for something beneath it, `@FILE` for a cap in
-  /// a file: so it need not stand in the list of processes.
+  /// standard input, `-/a/b` for something beneath it, `@FILE` and `@FILE:a/b`
+  /// for a cap in a file: so it need not stand in the list of processes.
   caf::expected<remote_path> path(const std::string& argument);
 
   const std::vector<alias>& aliases() const { return aliases_; }

@@ -1,7 +1,7 @@
 #include "web/cli/drive/remote_path.hpp"
 
-#include "crypto/capability.hpp"
 #include "crypto/entry_name.hpp"
+#include "web/cli/cap_argument.hpp"
 #include "web/cli/web_client.hpp"
 
 #include <algorithm>
@@ -25,7 +25,7 @@ std::string_view root_name_of(std::string_view text) {
 
 caf::expected<remote_path>
 root_of_cap(std::string_view text, std::string name) {
-  auto cap = parse_capability(text);
+  auto cap = parse_given_cap(text);
   if (!cap)
     return std::move(cap.error());
   return remote_path{to_uri(*cap), std::move(name)};
