@@ -102,8 +102,10 @@ class Copy(DriveCase):
         done = self.run_command(self.alice, "cp", "-r", f"{tree}/.",
                                 "private:skipped", code=1)
         said = done.stderr.decode(errors="replace")
-        for name in ("link", "circle", "pipe"):
-            self.assertIn(f"skipped {tree}/{name}:", said)
+        for name, why in (("link", "it is a symbolic link"),
+                          ("circle", "it is a symbolic link"),
+                          ("pipe", "it is neither file nor directory")):
+            self.assertIn(f"skipped {tree}/{name}: {why}\n", said)
         self.assertIn("UTF-8", said)
         self.assertEqual("file\n",
                          self.text(self.alice, "ls", "private:skipped"))
@@ -178,6 +180,34 @@ class Copy(DriveCase):
         self.run_command(self.alice, "mv", "private:own/other", "inner:")
         self.assertEqual("other\n", self.text(self.alice, "ls",
                                               "private:own/a/b"))
+
+    def test_what_is_in_a_directory_is_copied_without_its_name(self):
+        tree = self.scratch("tree")
+        (tree / "below").mkdir()
+        (tree / "below" / "file").write_text("file")
+        self.copy(f"{tree}/.", "private:what")
+        cap = self.scratch("cap") / "a.cap"
+        cap.write_text(self.cap(self.alice, "cap", "private:what"))
+        back = self.scratch("back")
+        for _ in range(2):  # to a name that is new, and then is not
+            self.copy("private:what/.", back / "what")
+            self.copy(f"@{cap}:below/.", "private:other")
+        self.assert_same_trees(tree, back / "what")
+        self.assertEqual("file\n", self.text(self.alice, "ls",
+                                             "private:other"))
+        self.run_command(self.alice, "alias", "add", "what", f"@{cap}")
+        self.copy("what:.", back / "root")
+        self.assert_same_trees(tree, back / "root")
+        self.run_command(self.alice, "cp", "-r", "private:other/file/.",
+                         back / "file", code=2)
+
+    def test_a_slash_behind_a_file_is_a_mistake(self):
+        self.run_command(self.alice, "put", "-", "private:slash", stdin=b"1")
+        file = self.scratch("tree") / "a.txt"
+        file.write_text("a")
+        done = self.run_command(self.alice, "cp", "private:slash", f"{file}/",
+                                code=2)
+        self.assertIn(b"a.txt is no directory", done.stderr)
 
     def test_links_on_the_way_lead_where_they_lead(self):
         tree = self.scratch("tree")
@@ -258,8 +288,10 @@ class Copy(DriveCase):
         tree = self.scratch("tree")
         (tree / "x").write_text("file")
         self.run_command(self.alice, "mkdir", "-p", "private:kinds/x")
-        self.run_command(self.alice, "cp", tree / "x", "private:kinds/",
-                         code=1)
+        done = self.run_command(self.alice, "cp", tree / "x", "private:kinds/",
+                                code=1)
+        self.assertIn(f"skipped {tree}/x: a directory is in its place",
+                      done.stderr.decode())
         self.run_command(self.alice, "cp", "-r", f"{tree}/.", "private:kinds",
                          code=1)
         self.assertEqual("", self.text(self.alice, "ls", "private:kinds/x"))

@@ -77,6 +77,30 @@ class Interruptions(DriveCase):
         self.assertEqual(0, done["linked"])
         self.assertEqual(FILES, done["files"] + done["equal"])
 
+    def test_a_new_name_is_gone_on_with_as_the_command_says(self):
+        tree = self.scratch("tree") / "b3"
+        self.make_tree("origin").rename(tree)
+        above = self.scratch("above")
+        for source, target, there in (
+                (tree, "private:up", lambda: self.has(self.alice,
+                                                      "private:up")),
+                ("private:up", above / "down", (above / "down").exists)):
+            with self.subTest(target):
+                process = self.start(self.alice, "cp", "-r", source, target)
+                eventually(lambda: there() or process.poll() is not None,
+                           "the copy begins")
+                process.send_signal(signal.SIGINT)
+                _, err = process.communicate(timeout=300)
+                if process.returncode != 0:  # it was not done yet
+                    self.assertEqual(130, process.returncode)
+                    self.assertIn(f"the same command with {source}/. for "
+                                  f"{source} goes on from there".encode(), err)
+                # As that says: what is there now is gone on with.
+                self.run_command(self.alice, "cp", "-r", f"{source}/.", target)
+        self.assertEqual(sorted(os.listdir(tree)),
+                         self.text(self.alice, "ls", "private:up").split())
+        self.assert_same_trees(tree, above / "down")
+
     def test_the_clients_node_is_killed(self):
         def disturb(process):
             self.alice.kill()

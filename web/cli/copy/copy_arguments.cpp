@@ -26,7 +26,7 @@ caf::expected<void> find_on_grid(drive_session& opened, copy_argument& x) {
     return std::move(cap.error());
   x.exists = !cap->empty();
   if (!x.grid->names.empty())
-    x.found.name = x.grid->names.back();
+    x.found.name = x.found.local_name = x.grid->names.back();
   if (!x.exists)
     return {};
   auto parsed = parse_capability(*cap);
@@ -64,6 +64,22 @@ std::string name_of_argument(std::string text) {
   return name == "." || name == ".." || name == "/" ? "" : name;
 }
 
+/// `private:a/.` is what is in the directory, as `a/.` is here. Takes the dot.
+bool take_dot(std::string& text) {
+  auto is_root = text.ends_with(":.") && text.find(':') + 2 == text.size();
+  if (!is_root && !text.ends_with("/."))
+    return false;
+  text.pop_back();
+  return true;
+}
+
+/// A slash at the end says what must be there, not where it is.
+std::filesystem::path path_here(std::string text) {
+  while (text.size() > 1 && text.ends_with('/'))
+    text.pop_back();
+  return text;
+}
+
 /// A program that was made for Tahoe-LAFS may name files here of any name.
 bool is_on_grid(const std::string& text, const copy_options& options) {
   return is_remote(text)
@@ -78,7 +94,9 @@ find_argument(drive_session& opened, const std::string& text,
     return failure(ec::malformed, "an empty name is none");
   result.shown = text;
   if (is_on_grid(text, options)) {
-    auto path = opened.path(text);
+    auto place = text;
+    auto is_content = take_dot(place);
+    auto path = opened.path(place);
     if (!path)
       return std::move(path.error());
     result.shown = path->text();
@@ -86,8 +104,10 @@ find_argument(drive_session& opened, const std::string& text,
     result.grid = std::move(*path);
     if (auto found = find_on_grid(opened, result); !found)
       return std::move(found.error());
+    if (is_content)
+      result.found.name.clear();
   } else {
-    result.path = text;
+    result.path = path_here(text);
     result.shown = result.path.lexically_normal().string();
     result.must_be_directory = text.ends_with('/');
     find_here(result);
@@ -138,6 +158,17 @@ caf::expected<void> check_together(const copy_request& all) {
 }
 
 } // namespace
+
+caf::expected<void> check_sources_here(const copy_options& options) {
+  for (size_t i = 0; i + 1 < options.paths.size(); ++i) {
+    auto& text = options.paths[i];
+    std::error_code failed;
+    if (!text.empty() && !is_on_grid(text, options)
+        && !exists(std::filesystem::symlink_status(path_here(text), failed)))
+      return failure(ec::not_found, text + " is not there");
+  }
+  return {};
+}
 
 caf::expected<copy_request>
 find_all(drive_session& opened, const copy_options& options) {

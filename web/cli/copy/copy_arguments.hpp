@@ -25,11 +25,21 @@ struct copy_request {
   copy_argument target;
   bool into = false; ///< the sources keep their names, in the target
 
+  /// True if the same command leads elsewhere once the copy has begun: into
+  /// the directory that it made.
+  bool nests_when_repeated() const {
+    auto& first = sources.front();
+    return !into && first.is_directory() && !first.found.name.empty();
+  }
+
   bool to_grid() const { return target.grid.has_value(); }
 };
 
 /// Asks what is at `x.grid`, which is set.
 caf::expected<void> find_on_grid(drive_session& opened, copy_argument& x);
+
+/// Fails with not_found if a source here is not there.
+caf::expected<void> check_sources_here(const copy_options& options);
 
 /// What the arguments mean, and what is there. Fails with malformed, not_found
 /// or refused if that cannot be copied so.

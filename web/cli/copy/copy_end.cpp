@@ -39,16 +39,17 @@ std::string describe_copy(const copy_totals& totals) {
 }
 
 int end_copy(reporter& to_user, const copy_options& options,
-             const copy_totals& totals, const caf::expected<void>& done) {
+             const copy_totals& totals, const caf::expected<void>& done,
+             const std::string& again) {
   auto summary = describe_copy(totals);
   if (!done) {
     auto named = totals.files + totals.linked + totals.directories > 0;
     auto interrupted = code_of(done.error()) == ec::cancelled;
     if (named || interrupted)
-      to_user.note(summary + "; the same command goes on from there");
+      to_user.note(summary + "; " + again + " goes on from there");
     return to_user.failed(done.error());
   }
-  if (options.tahoe_words) {
+  if (options.tahoe_words && totals.skipped == 0) {
     to_user.text(success_of(totals));
     summary.clear();
   }

@@ -10,8 +10,9 @@ namespace tahoe {
 std::string describe_copy(const copy_totals& totals);
 
 /// Tells what a copy came to, whether or not it came to its end. Answers the
-/// exit code.
+/// exit code. `again` is what copies the rest: `the same command`.
 int end_copy(reporter& to_user, const copy_options& options,
-             const copy_totals& totals, const caf::expected<void>& done);
+             const copy_totals& totals, const caf::expected<void>& done,
+             const std::string& again);
 
 } // namespace tahoe

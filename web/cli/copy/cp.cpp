@@ -123,25 +123,39 @@ add_source(drive_session& opened, reporter& to_user, tree_copy& copy,
   return {};
 }
 
+/// What is to be typed to copy the rest.
+std::string how_to_go_on(const copy_request& all) {
+  auto& source = all.sources.front().shown;
+  return all.nests_when_repeated()
+           ? "the same command with " + source + "/. for " + source
+           : "the same command";
+}
+
 // -- all of it ----------------------------------------------------------------
 
 int copy_all(drive_session& opened, reporter& to_user,
              const copy_options& options) {
+  if (auto here = check_sources_here(options); !here)
+    return to_user.failed(stop_here(here.error()));
   auto all = find_all(opened, options);
   if (!all)
     return to_user.failed(all.error());
   tree_copy_options how;
   how.caps_only = options.caps_only;
+  how.single = all->sources.size() == 1 && !all->sources.front().is_directory();
   std::unique_ptr<copy_record> record;
   if (!how.caps_only)
     record = open_record(opened, to_user, options.drive);
   how.record = record.get();
   tree_copy copy{opened, to_user, std::move(how)};
+  auto end = [&](const caf::expected<void>& done) {
+    return end_copy(to_user, options, copy.totals(), done, how_to_go_on(*all));
+  };
   for (auto& source : all->sources)
     if (auto added = add_source(opened, to_user, copy, source, *all); !added)
-      return end_copy(to_user, options, copy.totals(), added);
+      return end(added);
   auto done = copy.run();
-  return end_copy(to_user, options, copy.totals(), done);
+  return end(done ? copy.result() : done);
 }
 
 } // namespace
