@@ -91,6 +91,17 @@ TEST_CASE("the name of an error is its code") {
   CHECK(describe(reply.error()) == "it is here");
 }
 
+TEST_CASE("an error in JSON is told as text") {
+  scripted_node node{
+    "HTTP/1.1 503 Busy\r\nX-Tahoe-Error: try_later\r\n"
+    "Content-Length: 23\r\n\r\n{\"error\":\"not \\\"now\\\"\"}"};
+  interrupt_watch interrupt;
+  web_client client{node.access, interrupt};
+  auto reply = client.ask(request_for("GET", "vdrive/global?t=json"));
+  REQUIRE_FALSE(reply);
+  CHECK(describe(reply.error()) == "not \"now\"");
+}
+
 TEST_CASE("an error of a name to come is still an error") {
   scripted_node node{"HTTP/1.1 418 Teapot\r\nX-Tahoe-Error: short_and_stout\r\n"
                      "Content-Length: 0\r\n\r\n"};
@@ -120,6 +131,18 @@ TEST_CASE("a request with a grace ends within it, or when it is answered") {
   CHECK(ask("silent", 0ms) == ec::cancelled);
   CHECK(ask("uri/a", 60s) == ec::none);
   CHECK(ask("silent", 100ms) == ec::try_later);
+}
+
+TEST_CASE("a node that answers nobody is not waited for") {
+  interrupt_watch interrupt;
+  scripted_node node{""};
+  web_client client{node.access, interrupt};
+  auto request = request_for("GET", "uri/a");
+  request.patience = std::chrono::milliseconds{100};
+  auto reply = client.ask(std::move(request));
+  REQUIRE_FALSE(reply);
+  CHECK(code_of(reply.error()) == ec::try_later);
+  CHECK(has(describe(reply.error()), "hangs"));
 }
 
 TEST_SUITE_END();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <curl/curl.h>
+#include <nlohmann/json.hpp>
 
 namespace tahoe {
 
@@ -27,16 +28,22 @@ constexpr size_t max_reply_size = size_t{1} << 30;
 
 /// What the callbacks of one transfer share.
 struct transfer {
+  using clock = std::chrono::steady_clock;
+
   const web_request& request;
   const interrupt_watch& interrupt;
   const node_access& node;
+  const web_client& owner;
   CURL* curl;
   transfer_progress progress;
-  std::string error_name; ///< of X-Tahoe-Error
-  std::string operation;  ///< of X-Tahoe-Operation
-  std::string error_text; ///< the body of a reply that is not good
+  std::string error_name = {}; ///< of X-Tahoe-Error
+  std::string operation = {};  ///< of X-Tahoe-Operation
+  std::string error_text = {}; ///< the body of a reply that is not good
   bool is_connected_anew = false;
   caf::error impostor = {}; ///< why what answers is not believed to be the node
+  clock::time_point last_moved = clock::now();
+  curl_off_t moved = 0; ///< bytes, both ways
+  bool is_dead = false; ///< the node neither went on nor said that it lives
 
   bool is_good() const {
     long status = 0;
@@ -108,8 +115,28 @@ size_t on_header(char* from, size_t size, size_t count, void* context) {
   return line.size();
 }
 
-int on_progress(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-  return go_on(*static_cast<transfer*>(context)) ? 0 : 1;
+/// Whether to wait longer for a node that keeps silent. One that is at work may
+/// do so for long; one that hangs answers nobody.
+bool is_patient(transfer& self, curl_off_t moved) {
+  auto now = transfer::clock::now();
+  auto patience = self.request.patience;
+  if (moved == self.moved && patience.count() > 0
+      && now - self.last_moved >= patience) {
+    self.is_dead
+      = !self.owner.is_alive(patience) && !self.interrupt.interrupted();
+    now = transfer::clock::now();
+  } else if (moved == self.moved) {
+    return true;
+  }
+  self.moved = moved;
+  self.last_moved = now;
+  return !self.is_dead;
+}
+
+int on_progress(void* context, curl_off_t, curl_off_t received, curl_off_t,
+                curl_off_t sent) {
+  auto& self = *static_cast<transfer*>(context);
+  return go_on(self) && is_patient(self, received + sent) ? 0 : 1;
 }
 
 int on_new_socket(void* context, curl_socket_t, curlsocktype) {
@@ -174,8 +201,9 @@ void prepare(transfer& self, const std::string& url, curl_slist* headers) {
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_CONNECTTIMEOUT, connect_deadline);
   set(CURLOPT_MAXAGE_CONN, max_idle_time);
-  if (auto grace = self.request.grace.count(); grace > 0)
-    set(CURLOPT_TIMEOUT_MS, static_cast<long>(grace));
+  auto& request = self.request;
+  if (auto limit = std::max(request.grace, request.deadline); limit.count() > 0)
+    set(CURLOPT_TIMEOUT_MS, static_cast<long>(limit.count()));
   set(CURLOPT_BUFFERSIZE, transfer_buffer);
   set(CURLOPT_UPLOAD_BUFFERSIZE, transfer_buffer);
   set(CURLOPT_HTTPHEADER, headers);
@@ -189,6 +217,16 @@ void prepare(transfer& self, const std::string& url, curl_slist* headers) {
   prepare_body(self);
 }
 
+/// What the node says is wrong, of a reply that is not good: a line of text, or
+/// `{"error": TEXT}` where JSON was to come.
+std::string cause_in(const std::string& body) {
+  auto line = body.substr(0, body.find('\n'));
+  auto json = nlohmann::json::parse(line, nullptr, false);
+  if (json.is_object() && json.contains("error") && json["error"].is_string())
+    line = json["error"];
+  return line.empty() ? "the node refused the request" : line;
+}
+
 std::optional<command_error> outcome(const transfer& self, CURLcode result) {
   // What was done before the signal came stays done.
   if (result == CURLE_OK && self.error_name.empty() && self.is_good())
@@ -197,6 +235,9 @@ std::optional<command_error> outcome(const transfer& self, CURLcode result) {
     return stop_here(self.impostor);
   if (self.request.grace.count() == 0 && self.interrupt.interrupted())
     return stop_interrupted();
+  if (self.is_dead)
+    return stop_with(ec::try_later, "the node hangs: it takes connections and "
+                                    "answers none");
   switch (result) {
   case CURLE_OK:
     break;
@@ -223,9 +264,7 @@ std::optional<command_error> outcome(const transfer& self, CURLcode result) {
   if (status == 302)
     return stop_with(ec::malformed, "that is a directory: ls lists it, cp -r "
                                     "copies it");
-  auto line = self.error_text.substr(0, self.error_text.find('\n'));
-  if (line.empty())
-    line = "the node refused the request";
+  auto line = cause_in(self.error_text);
   if (self.error_name.empty())
     return stop_with(ec::io_failure, line);
   return stop_with(self.error_name, line);
@@ -261,7 +300,7 @@ std::optional<command_error> web_client::perform(const web_request& request) {
   transfer_progress progress;
   progress.total = request.body_size;
   progress.waiting = !request.read_body;
-  transfer self{request, interrupt_, node_, curl_.get(), progress, {}, {}, {}};
+  transfer self{request, interrupt_, node_, *this, curl_.get(), progress};
   auto url = node_.url + request.address;
   prepare(self, url, headers.get());
   auto result = curl_easy_perform(curl_.get());
@@ -275,6 +314,16 @@ std::optional<command_error> web_client::perform(const web_request& request) {
   if (self.impostor)
     curl_.reset(curl_easy_init());
   return stopped;
+}
+
+bool web_client::is_alive(std::chrono::milliseconds deadline) const {
+  web_client other{node_, interrupt_};
+  web_request request;
+  request.address = "healthz";
+  request.deadline = deadline;
+  request.patience = {};
+  other.perform(request);
+  return other.last_status() != 0;
 }
 
 caf::expected<web_reply>

@@ -31,6 +31,11 @@ struct web_request {
   /// Not zero: goes on though the user interrupts, and takes so long at most:
   /// a short request that ends what others began.
   std::chrono::milliseconds grace{0};
+  /// Not zero: takes so long at most.
+  std::chrono::milliseconds deadline{0};
+  /// Not zero: once nothing has moved for so long, the node is asked whether it
+  /// lives. If it does, its answer is waited for as long as that takes.
+  std::chrono::milliseconds patience = std::chrono::minutes{1};
   /// Set for a body: fills the buffer, answers how much (0: the end), or
   /// nothing if it cannot go on.
   std::function<std::optional<size_t>(char* to, size_t size)> read_body = {};
@@ -70,6 +75,9 @@ public:
   /// else why not. A callback that stopped it has its own reason: the caller
   /// knows it.
   std::optional<command_error> perform(const web_request& request);
+
+  /// True if the node answers something, over a connection of its own.
+  bool is_alive(std::chrono::milliseconds deadline) const;
 
   /// Runs a request with a body that is in memory, or none, and keeps the
   /// reply's. Fails with the node's error, with cancelled if the user
