@@ -2,6 +2,7 @@
 #include "test/support/web_fixture.hpp"
 #include "web/cli/commands.hpp"
 #include "web/cli/node_access.hpp"
+#include "web/cli/web_client.hpp"
 
 #include <doctest/doctest.h>
 
@@ -158,6 +159,79 @@ TEST_CASE_FIXTURE(command_fixture, "a file that is there is replaced whole") {
   write("target", "what was there before, and is longer than the new one");
   CHECK(get(cap(), file("target").string()).code == 0);
   CHECK(content_of(file("target")) == files->content);
+}
+
+TEST_CASE_FIXTURE(command_fixture,
+                  "a link leads to the file that is replaced") {
+  std::filesystem::create_directory(file("there"));
+  write("there/target", "before");
+  std::filesystem::create_symlink("there/target", file("link"));
+  CHECK(get(cap(), file("link").string()).code == 0);
+  CHECK(std::filesystem::is_symlink(file("link")));
+  CHECK(content_of(file("there/target")) == files->content);
+  std::filesystem::create_symlink("nowhere", file("loose"));
+  CHECK(get(cap(), file("loose").string()).code == 1);
+  CHECK_FALSE(std::filesystem::exists(file("nowhere")));
+}
+
+TEST_CASE_FIXTURE(command_fixture, "a pipe is waited for") {
+  REQUIRE(mkfifo(file("pipe").c_str(), 0600) == 0);
+  files->content = std::string(2'000'000, 'y');
+  std::string read;
+  std::thread reader{[&] { read = content_of(file("pipe")); }};
+  CHECK(get(cap(), file("pipe").string()).code == 0);
+  reader.join();
+  CHECK((read == files->content));
+  std::thread writer{
+    [&] { std::ofstream{file("pipe")} << std::string(2'000'000, 'x'); }};
+  CHECK(put(file("pipe").string()).out
+        == stub_files::chk_cap(2'000'000) + "\n");
+  writer.join();
+}
+
+TEST_CASE_FIXTURE(command_fixture, "who waits for a pipe can be interrupted") {
+  REQUIRE(mkfifo(file("pipe").c_str(), 0600) == 0);
+  auto interrupted = [&](auto command) {
+    std::atomic<bool> ended = false;
+    // A signal that comes before the command looks at signals is left to the
+    // one before it, as this is.
+    interrupt_watch outer;
+    std::thread interrupter{[&, target = pthread_self()] {
+      std::this_thread::sleep_for(milliseconds{300});
+      eventually([&] {
+        pthread_kill(target, SIGINT);
+        std::this_thread::sleep_for(milliseconds{20});
+        return ended.load();
+      });
+    }};
+    auto result = run(command);
+    ended = true;
+    interrupter.join();
+    return result;
+  };
+  CHECK(interrupted([&] {
+          return run_put({{directory.path()}, file("pipe").string()});
+        }).code
+        == 130);
+  CHECK(interrupted([&] {
+          return run_get({{directory.path()}, cap(), file("pipe").string()});
+        }).code
+        == 130);
+}
+
+TEST_CASE_FIXTURE(command_fixture, "a node that is at work is waited for") {
+  // Far longer than what a node may keep silent before it is asked.
+  files->delay = milliseconds{1000};
+  auto node = find_node(directory.path());
+  REQUIRE(node);
+  interrupt_watch interrupt;
+  web_client client{*node, interrupt};
+  web_request request;
+  request.address = "uri/" + url_component(cap());
+  request.patience = milliseconds{100};
+  auto reply = client.ask(std::move(request));
+  REQUIRE(reply);
+  CHECK(reply->body == files->content);
 }
 
 TEST_CASE_FIXTURE(command_fixture, "errors of the node become exit codes") {

@@ -1,9 +1,32 @@
 #include "web/cli/commands.hpp"
 #include "web/cli/target_file.hpp"
 
+#include <sys/stat.h>
+
 namespace tahoe {
 
 namespace {
+
+/// The file that a symbolic link leads to: it is the one to be replaced. A link
+/// to a device or a pipe is as good as that itself.
+caf::expected<std::string> follow_links(const std::string& name) {
+  struct stat itself, there;
+  if (lstat(name.c_str(), &itself) != 0 || !S_ISLNK(itself.st_mode))
+    return name;
+  if (stat(name.c_str(), &there) != 0)
+    return failure(ec::io_failure,
+                   name
+                     + " is a symbolic link that leads to no file: name a "
+                       "file");
+  if (!S_ISREG(there.st_mode))
+    return name;
+  std::error_code failed;
+  auto path = std::filesystem::canonical(name, failed);
+  if (failed)
+    return failure(ec::io_failure,
+                   "cannot follow " + name + ": " + failed.message());
+  return path.string();
+}
 
 int get(drive_session& opened, reporter& to_user, const get_options& options) {
   auto path = opened.path(options.source);
@@ -12,7 +35,10 @@ int get(drive_session& opened, reporter& to_user, const get_options& options) {
   if (!path)
     return to_user.failed(path.error());
   note_renamed(to_user, *path);
-  auto target = target_file::create(options.target);
+  auto name = follow_links(options.target);
+  if (!name)
+    return to_user.failed(stop_here(name.error()));
+  auto target = target_file::create(*name, &opened.interrupt());
   if (!target)
     return to_user.failed(stop_here(target.error()));
   caf::error problem;

@@ -45,6 +45,11 @@ void interrupt_watch::wait_readable(int fd) const {
   poll(both, 2, -1);
 }
 
+void interrupt_watch::wait_writable(int fd) const {
+  pollfd both[] = {{fd, POLLOUT, 0}, {fd_, POLLIN, 0}};
+  poll(both, 2, -1);
+}
+
 void interrupt_watch::wait_for(std::chrono::milliseconds time) const {
   pollfd signal{fd_, POLLIN, 0};
   poll(&signal, 1, static_cast<int>(time.count()));

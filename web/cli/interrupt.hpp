@@ -22,6 +22,9 @@ public:
   /// Waits until `fd` can be read or the user interrupts.
   void wait_readable(int fd) const;
 
+  /// Waits until `fd` can be written or the user interrupts.
+  void wait_writable(int fd) const;
+
   /// Waits so long, or until the user interrupts.
   void wait_for(std::chrono::milliseconds time) const;
 

@@ -82,11 +82,25 @@ address_for(const std::optional<remote_path>& place, const std::string& query) {
   return query.empty() ? "uri" : "uri?" + query;
 }
 
+/// A directory in the place of the file is said in words that help.
+command_error
+explain(drive_session& opened, const std::optional<remote_path>& place,
+        command_error stopped) {
+  if (!place || stopped.name != to_string(ec::malformed))
+    return stopped;
+  auto cap = find_cap(opened.client(), *place);
+  if (!cap || !is_directory_cap(*cap))
+    return stopped;
+  auto name = place->text();
+  return stop_with(ec::malformed, name + " is a directory: " + name
+                                    + "/ stores the file in it");
+}
+
 int put(drive_session& opened, reporter& to_user, const put_options& options) {
   auto place = put_place(opened, to_user, options);
   if (!place)
     return to_user.failed(place.error());
-  auto source = source_file::open(options.source);
+  auto source = source_file::open(options.source, opened.interrupt());
   if (!source)
     return to_user.failed(stop_here(source.error()));
   caf::error problem;
@@ -113,7 +127,7 @@ int put(drive_session& opened, reporter& to_user, const put_options& options) {
   if (problem && !opened.interrupt().interrupted())
     return to_user.failed(stop_here(problem));
   if (stopped)
-    return to_user.failed(std::move(*stopped));
+    return to_user.failed(explain(opened, *place, std::move(*stopped)));
   if (!is_read_cap(cap))
     return to_user.failed(stop_with(ec::io_failure,
                                     "the node answered with something that is "

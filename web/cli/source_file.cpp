@@ -19,16 +19,22 @@ source_file::source_file(file_descriptor fd, std::string name)
     size_ = static_cast<uint64_t>(facts.st_size - here);
 }
 
-caf::expected<source_file> source_file::open(const std::string& name) {
+caf::expected<source_file>
+source_file::open(const std::string& name, const interrupt_watch& interrupt) {
   if (name == "-")
     return source_file{file_descriptor::borrow(STDIN_FILENO), "standard input"};
-  file_descriptor fd{::open(name.c_str(), O_RDONLY | O_CLOEXEC)};
+  // Otherwise a pipe that nobody writes to would be waited for in open(2).
+  file_descriptor fd{::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
   struct stat facts;
   if (fd && fstat(fd.get(), &facts) == 0 && S_ISDIR(facts.st_mode))
     return failure(ec::io_failure, name + " is a directory: name a file");
   if (!fd)
     return failure(errno == ENOENT ? ec::not_found : ec::io_failure,
                    "cannot open " + name + ": " + strerror(errno));
+  interrupt.wait_readable(fd.get());
+  if (interrupt.interrupted())
+    return failure(ec::cancelled, "interrupted");
+  fcntl(fd.get(), F_SETFL, O_RDONLY);
   return source_file{std::move(fd), name};
 }
 

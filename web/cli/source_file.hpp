@@ -13,8 +13,10 @@ namespace tahoe {
 /// What is to be stored, read once from front to end.
 class source_file {
 public:
-  /// Opens a file, or standard input for `-`.
-  static caf::expected<source_file> open(const std::string& name);
+  /// Opens a file, or standard input for `-`. Waits for the one who writes to
+  /// a pipe; fails with cancelled if the user interrupts.
+  static caf::expected<source_file>
+  open(const std::string& name, const interrupt_watch& interrupt);
 
   /// Known for a regular file only.
   std::optional<uint64_t> size() const { return size_; }

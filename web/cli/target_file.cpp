@@ -48,7 +48,8 @@ target_file::~target_file() {
 }
 
 caf::expected<target_file>
-target_file::create(const std::string& name, durability wanted) {
+target_file::create(const std::string& name, const interrupt_watch* interrupt,
+                    durability wanted) {
   if (name == "-")
     return target_file{file_descriptor::borrow(STDOUT_FILENO), wanted};
   std::filesystem::path path{name};
@@ -61,11 +62,33 @@ target_file::create(const std::string& name, durability wanted) {
   if (S_ISREG(facts.st_mode))
     return create_hidden(path, facts.st_mode & 0777, wanted);
   // A device or a pipe is written to, not replaced.
+  if (S_ISFIFO(facts.st_mode) && interrupt)
+    return open_pipe(name, *interrupt);
   file_descriptor fd{::open(name.c_str(), O_WRONLY | O_CLOEXEC)};
   if (!fd)
     return failure(ec::io_failure,
                    "cannot open " + name + ": " + strerror(errno));
   return target_file{std::move(fd), wanted};
+}
+
+/// open(2) would wait for a reader and hear no signal.
+caf::expected<target_file>
+target_file::open_pipe(const std::string& name,
+                       const interrupt_watch& interrupt) {
+  constexpr auto pause = std::chrono::milliseconds{50};
+  while (!interrupt.interrupted()) {
+    file_descriptor fd{::open(name.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK)};
+    if (!fd && errno != ENXIO)
+      return failure(ec::io_failure,
+                     "cannot open " + name + ": " + strerror(errno));
+    if (fd) {
+      target_file result{std::move(fd), durability::later};
+      result.interrupt_ = &interrupt;
+      return caf::expected<target_file>{std::move(result)};
+    }
+    interrupt.wait_for(pause);
+  }
+  return failure(ec::cancelled, "interrupted");
 }
 
 caf::expected<target_file>
@@ -93,6 +116,12 @@ caf::expected<void> target_file::write(std::string_view bytes) {
     auto size = ::write(fd_.get(), bytes.data(), bytes.size());
     if (size < 0 && errno == EINTR)
       continue;
+    if (size < 0 && errno == EAGAIN && interrupt_) {
+      interrupt_->wait_writable(fd_.get());
+      if (interrupt_->interrupted())
+        return failure(ec::cancelled, "interrupted");
+      continue;
+    }
     if (size < 0)
       return failed("write");
     bytes.remove_prefix(static_cast<size_t>(size));

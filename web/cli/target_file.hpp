@@ -2,6 +2,7 @@
 
 #include "codec/error.hpp"
 #include "web/cli/file_descriptor.hpp"
+#include "web/cli/interrupt.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -24,9 +25,11 @@ public:
   };
 
   /// Creates the file, or uses standard output for `-`, or a device or pipe of
-  /// this name.
+  /// this name. One who reads from a pipe is waited for, here and in `write`;
+  /// both fail with cancelled if the user interrupts.
   static caf::expected<target_file>
-  create(const std::string& name, durability wanted = durability::complete);
+  create(const std::string& name, const interrupt_watch* interrupt = nullptr,
+         durability wanted = durability::complete);
 
   target_file(target_file&& other) = default;
   target_file& operator=(target_file&&) = delete;
@@ -42,6 +45,8 @@ private:
     : fd_(std::move(fd)), durability_(wanted) {}
 
   static caf::expected<target_file>
+  open_pipe(const std::string& name, const interrupt_watch& interrupt);
+  static caf::expected<target_file>
   create_hidden(const std::filesystem::path& path, mode_t mode,
                 durability wanted);
 
@@ -53,6 +58,7 @@ private:
   std::filesystem::path name_;      ///< empty: it is not ours to finish
   mode_t mode_ = 0;                 ///< of a file that is ours to finish
   durability durability_;
+  const interrupt_watch* interrupt_ = nullptr; ///< of a pipe
 };
 
 } // namespace tahoe

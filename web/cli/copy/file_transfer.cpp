@@ -64,7 +64,7 @@ upload_file(web_client& client, const std::filesystem::path& from,
   auto before = look_at(from);
   if (!before || before->kind != copy_kind::file)
     return failure(ec::not_found, from.string() + " is no longer there");
-  auto source = source_file::open(from.string());
+  auto source = source_file::open(from.string(), client.interrupt());
   if (!source)
     return std::move(source.error());
   caf::error problem;
@@ -105,7 +105,7 @@ caf::expected<transferred_file>
 download_file(web_client& client, const std::string& cap,
               const std::filesystem::path& to, std::atomic<uint64_t>& bytes) {
   auto target
-    = target_file::create(to.string(), target_file::durability::later);
+    = target_file::create(to.string(), nullptr, target_file::durability::later);
   if (!target)
     return std::move(target.error());
   caf::error problem;
@@ -127,7 +127,7 @@ download_file(web_client& client, const std::string& cap,
 caf::expected<transferred_file>
 write_cap(const std::string& cap, const std::filesystem::path& to) {
   auto target
-    = target_file::create(to.string(), target_file::durability::later);
+    = target_file::create(to.string(), nullptr, target_file::durability::later);
   if (!target)
     return std::move(target.error());
   if (auto written = target->write(cap); !written)
