@@ -51,6 +51,89 @@ remove(drive_session& opened, const remote_path& path, bool recursive) {
   return unlink_path(opened.client(), path);
 }
 
+/// One `rm` with all its names.
+class removal {
+public:
+  removal(drive_session& opened, reporter& to_user,
+          const remove_options& options)
+    : drive_(opened), to_user_(to_user), options_(options) {}
+
+  /// Answers the exit code. As in every shell, one name that cannot be removed
+  /// does not keep the others.
+  int run() {
+    for (auto& argument : options_.paths) {
+      if (drive_.interrupt().interrupted())
+        return stop(failure(ec::cancelled, "interrupted"));
+      auto gone = take(argument);
+      if (gone)
+        continue;
+      auto& why = gone.error();
+      if (options_.paths.size() == 1 || code_of(why) == ec::cancelled)
+        return stop(why);
+      to_user_.warn("not removed: " + describe(why));
+      if (!first_)
+        first_ = why;
+    }
+    if (first_)
+      return stop(first_);
+    return to_user_.ended("", {{"removed", removed_}});
+  }
+
+private:
+  caf::expected<void> take(const std::string& argument) {
+    auto path = drive_.path(argument);
+    if (!path)
+      return std::move(path.error());
+    auto gone = remove(drive_, *path, options_.recursive);
+    if (!gone && code_of(gone.error()) == ec::cancelled)
+      tell_what_became_of(*path);
+    if (!gone)
+      return gone;
+    ++removed_;
+    to_user_.detail("removed " + shown_name(path->text()));
+    return {};
+  }
+
+  /// The node may have been quicker than the user who interrupted.
+  void tell_what_became_of(const remote_path& path) {
+    web_request request;
+    request.address = path.address("t=uri");
+    request.with_token = path.is_private;
+    request.grace = std::chrono::seconds{5};
+    auto reply = drive_.client().ask(std::move(request));
+    auto name = shown_name(path.text());
+    if (reply) {
+      to_user_.note(name + " is still there");
+    } else if (code_of(reply.error()) == ec::not_found) {
+      ++removed_;
+      to_user_.note(name + " is gone");
+    } else {
+      to_user_.note("whether " + name + " is gone is not known");
+    }
+  }
+
+  int stop(const caf::error& why) {
+    auto all = options_.paths.size();
+    if (all == 1)
+      return to_user_.failed(why);
+    auto summary = "removed " + std::to_string(removed_) + " of "
+                   + std::to_string(all) + " names";
+    if (code_of(why) == ec::cancelled) {
+      to_user_.note(summary);
+      return to_user_.failed(why);
+    }
+    auto stopped = stop_with(code_of(why), std::move(summary));
+    stopped.remedy = "the lines above say which ones not, and why";
+    return to_user_.failed(std::move(stopped));
+  }
+
+  drive_session& drive_;
+  reporter& to_user_;
+  const remove_options& options_;
+  size_t removed_ = 0;
+  caf::error first_; ///< why a name was not removed
+};
+
 } // namespace
 
 int run_mkdir(const mkdir_options& options) {
@@ -67,15 +150,7 @@ int run_mkdir(const mkdir_options& options) {
 int run_rm(const remove_options& options) {
   reporter to_user{options.drive.report};
   return on_drive(options.drive, to_user, [&](drive_session& opened) {
-    for (auto& argument : options.paths) {
-      auto path = opened.path(argument);
-      if (!path)
-        return to_user.failed(path.error());
-      if (auto gone = remove(opened, *path, options.recursive); !gone)
-        return to_user.failed(gone.error());
-      to_user.detail("removed " + shown_name(path->text()));
-    }
-    return to_user.ended("", {{"removed", options.paths.size()}});
+    return removal{opened, to_user, options}.run();
   });
 }
 
