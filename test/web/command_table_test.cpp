@@ -2,6 +2,7 @@
 #include "web/cli/command_line/completion.hpp"
 #include "web/cli/command_line/file_commands.hpp"
 #include "web/cli/command_line/manual.hpp"
+#include "web/cli/command_line/own_commands.hpp"
 
 #include <doctest/doctest.h>
 
@@ -87,6 +88,27 @@ TEST_CASE("completion and manual name every command and option") {
   }
   CHECK_FALSE(has(manual, "secret"));
   CHECK_FALSE(completion_script(all, "csh"));
+}
+
+TEST_CASE("what is no file is not completed as one") {
+  auto all = table();
+  auto& alias = command(all, "alias");
+  for (auto& one : alias.commands)
+    for (auto& argument : one.arguments)
+      CHECK(argument.names_file == (argument.name == "CAP"));
+  for (auto& argument : command(all, "put").arguments)
+    CHECK(argument.names_file);
+}
+
+TEST_CASE("the choices of an argument are in the table") {
+  CLI::App app{"A test."};
+  int result = 0;
+  add_own_commands(app, result);
+  auto all = describe_command_line(app);
+  auto& argument = command(all, "completion").arguments.at(0);
+  CHECK(argument.choices == std::vector<std::string>{"bash", "zsh", "fish"});
+  for (std::string shell : {"bash", "zsh", "fish"})
+    CHECK(has(*completion_script(all, shell), "bash zsh fish"));
 }
 
 TEST_SUITE_END();

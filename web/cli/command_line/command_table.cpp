@@ -15,11 +15,30 @@ void split_description(const std::string& text, described_command& result) {
       result.examples.push_back(line.substr(begin));
 }
 
+/// `bash`, `zsh`, `fish` of `TEXT:{bash,zsh,fish}`, as CLI11 describes it.
+std::vector<std::string> choices_in(const std::string& type) {
+  std::vector<std::string> result;
+  auto begin = type.find('{');
+  if (begin == std::string::npos)
+    return result;
+  std::istringstream words{type.substr(begin + 1, type.find('}') - begin - 1)};
+  for (std::string word; std::getline(words, word, ',');)
+    result.push_back(word);
+  return result;
+}
+
+/// Names of aliases and shells, and what a console is told, are no files.
+bool names_file(const std::string& argument) {
+  return argument != "NAME" && argument != "SHELL";
+}
+
 void add_option(const CLI::Option& option, described_command& result) {
   if (option.get_positional()) {
-    result.arguments.push_back({option.get_single_name(),
-                                option.get_description(), option.get_required(),
-                                option.get_items_expected_max() > 1});
+    auto name = option.get_single_name();
+    result.arguments.push_back(
+      {name, option.get_description(), option.get_required(),
+       option.get_items_expected_max() > 1, choices_in(option.get_type_name()),
+       names_file(name)});
     return;
   }
   described_option described;

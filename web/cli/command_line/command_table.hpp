@@ -25,6 +25,8 @@ struct described_argument {
   std::string help;
   bool required = false;
   bool many = false;
+  std::vector<std::string> choices = {}; ///< empty: there are others
+  bool names_file = false; ///< here, or what may stand where a file's name can
 };
 
 struct described_command {

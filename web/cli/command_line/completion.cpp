@@ -1,5 +1,6 @@
 #include "web/cli/command_line/completion.hpp"
 
+#include <algorithm>
 #include <functional>
 
 namespace tahoe {
@@ -27,13 +28,56 @@ std::string words_of(const described_command& command) {
   return result;
 }
 
+/// What stands for the arguments of a command, each of which is one of a few
+/// words.
+std::string choices_of(const described_command& command) {
+  std::string result;
+  for (auto& argument : command.arguments)
+    for (auto& word : argument.choices)
+      result += (result.empty() ? "" : " ") + word;
+  return result;
+}
+
+bool takes_files(const described_command& command) {
+  return std::any_of(command.arguments.begin(), command.arguments.end(),
+                     [](auto& argument) { return argument.names_file; });
+}
+
 // -- bash ---------------------------------------------------------------------
+
+/// Names of files are left to the shell, which knows how to quote them. It
+/// takes a colon for the end of a word: no file here stands behind it.
+constexpr const char* bash_arguments = R"bash(  if [[ $current == -* ]]; then
+    compopt +o default
+    COMPREPLY=($(compgen -W "$words" -- "$current"))
+    return
+  fi
+  if [[ -z $files || $current == : || ${COMP_WORDS[COMP_CWORD-1]} == : ]]; then
+    compopt +o default
+    COMPREPLY=($(compgen -W "$choices" -- "$current"))
+    return
+  fi
+  local drives=($(compgen -W 'global: private:' -- "$current"))
+  if ((${#drives[@]} > 0)); then
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+    if ((${#COMPREPLY[@]} > 0)); then
+      compopt -o filenames
+    else
+      compopt -o nospace
+    fi
+    COMPREPLY+=("${drives[@]}")
+  fi
+}
+complete -o default -F _tahoe_node tahoe-node
+)bash";
 
 std::string bash_script(const described_command& table) {
   std::string cases;
   auto add = [&](const std::string& pattern, const described_command& command) {
     cases += "    " + shell_quoted(pattern)
-             + ") words=" + shell_quoted(words_of(command)) + " ;;\n";
+             + ") words=" + shell_quoted(words_of(command))
+             + " choices=" + shell_quoted(choices_of(command))
+             + (takes_files(command) ? " files=1" : "") + " ;;\n";
   };
   for (auto& command : table.commands) {
     for (auto& sub : command.commands)
@@ -50,27 +94,19 @@ std::string bash_script(const described_command& table) {
   return "# bash completion of tahoe-node\n"
          "_tahoe_node() {\n"
          "  local current=${COMP_WORDS[COMP_CWORD]} path=${COMP_WORDS[1]}\n"
-         "  local depth=1 words= choice="
+         "  local depth=1 words= choices= files= choice="
          + shell_quoted(words_of(table))
          + "\n"
            "  if ((COMP_CWORD > 1)); then case $path in\n"
          + groups
          + "  esac; fi\n"
            "  if ((COMP_CWORD <= depth)); then\n"
+           "    compopt +o default\n"
            "    COMPREPLY=($(compgen -W \"$choice\" -- \"$current\"))\n"
            "    return\n"
            "  fi\n"
            "  case $path in\n"
-         + cases
-         + "  esac\n"
-           "  if [[ $current == -* ]]; then\n"
-           "    COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
-           "  else\n"
-           "    COMPREPLY=($(compgen -f -W 'global: private:' -- "
-           "\"$current\"))\n"
-           "  fi\n"
-           "}\n"
-           "complete -o filenames -o nospace -F _tahoe_node tahoe-node\n";
+         + cases + "  esac\n" + bash_arguments;
 }
 
 // -- zsh ----------------------------------------------------------------------
@@ -105,7 +141,9 @@ std::string zsh_body(const described_command& table, int position) {
     std::string result = "    _arguments -S";
     for (auto& option : table.options)
       result += zsh_option(option);
-    return result + " '*: :_files'\n";
+    auto choices = choices_of(table);
+    auto files = takes_files(table) ? "_files" : "(" + choices + ")";
+    return result + " " + shell_quoted("*: :" + files) + "\n";
   }
   auto word = "$words[" + std::to_string(position) + "]";
   std::string result = "  if (( CURRENT == " + std::to_string(position)
@@ -143,6 +181,8 @@ void add_fish_lines(const described_command& table, const std::string& when,
   }
   for (auto& option : table.options)
     result += line + fish_option(option) + "\n";
+  if (table.commands.empty() && !takes_files(table))
+    result += line + " -f -a " + shell_quoted(choices_of(table)) + "\n";
 }
 
 std::string fish_script(const described_command& table) {

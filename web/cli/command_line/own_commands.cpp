@@ -16,7 +16,9 @@ void add_own_commands(CLI::App& app, int& result) {
                   "  tahoe-node completion bash > "
                   "~/.local/share/bash-completion/completions/tahoe-node");
   auto shell = std::make_shared<std::string>();
-  completion.add_option("SHELL", *shell, "bash, zsh or fish")->required();
+  completion.add_option("SHELL", *shell, "which one")
+    ->required()
+    ->check(CLI::IsMember({"bash", "zsh", "fish"}));
   completion.callback([shell, &app, &result] {
     auto script = completion_script(describe_command_line(app), *shell);
     if (!script)
