@@ -4,10 +4,12 @@
 #include "actors/system.hpp"
 #include "config/node_creation.hpp"
 #include "config/small_file.hpp"
+#include "web/cli/cap_argument.hpp"
 #include "web/cli/command_error.hpp"
 #include "web/cli/command_line/file_commands.hpp"
 #include "web/cli/command_line/own_commands.hpp"
 #include "web/cli/command_line/tahoe_commands.hpp"
+#include "web/cli/command_line/usage_error.hpp"
 #include "web/cli/commands.hpp"
 #include "web/cli/node_access.hpp"
 #include "web/console/console.hpp"
@@ -291,6 +293,17 @@ void add_console_command(CLI::App& app, command_line& given) {
   });
 }
 
+void parse(CLI::App& app, int argc, char** argv) {
+  // What follows the node of a console is that command's alone.
+  if (argc > 1 && argv[1] == std::string_view{"console"})
+    return app.parse(argc, argv);
+  auto words = shield_cap_arguments(argc, argv);
+  std::vector<const char*> all;
+  for (auto& word : words)
+    all.push_back(word.c_str());
+  app.parse(argc, all.data());
+}
+
 /// What the console's shell runs as its child process.
 void add_hidden_commands(CLI::App& app, command_line& given) {
   auto* lua = app.add_subcommand("lua-console")->group("");
@@ -307,9 +320,7 @@ int main(int argc, char** argv) {
     return run_as_tahoe(argc, argv);
   CLI::App app{"A node of a secure, distributed storage grid."};
   app.set_version_flag("--version", software_name);
-  app.footer("Exit codes: 0 ok, 1 other, 2 usage, 3 not found, 4 not enough "
-             "shares or servers,\n5 try again later, 6 integrity failure, "
-             "7 refused, 130 interrupted.");
+  app.footer(std::string{"Exit codes: "} + exit_codes_in_words + ".");
   app.require_subcommand(1);
   command_line given;
   add_creation_commands(app, given);
@@ -320,10 +331,9 @@ int main(int argc, char** argv) {
   add_own_commands(app, given.result);
   add_hidden_commands(app, given);
   try {
-    app.parse(argc, argv);
+    parse(app, argc, argv);
   } catch (const CLI::ParseError& problem) {
-    auto code = app.exit(problem);
-    return code == 0 ? 0 : static_cast<int>(exit_code::usage);
+    return report_usage(app, problem) ? 0 : static_cast<int>(exit_code::usage);
   }
   return given.result;
 }

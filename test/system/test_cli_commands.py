@@ -8,6 +8,7 @@ import subprocess
 from cases import main
 from drive_case import DriveCase
 from grid import binary, eventually
+from terminal import Terminal
 
 OTHER, USAGE, NOT_FOUND, NOT_ENOUGH, TRY_LATER, REFUSED = 1, 2, 3, 4, 5, 7
 FILE = b"a file too long to be kept within its cap: " + bytes(1000)
@@ -56,13 +57,17 @@ class Commands(DriveCase):
         listed = self.tahoe("ls", "-", stdin=cap.encode() + b"\n",
                             client=self.bob)
         self.assertEqual("file\n", listed)
-        self.assertEqual(FILE.decode(), self.tahoe(
-            "get", "--", "-/file", stdin=cap.encode(), client=self.bob))
+        for words in (("get", "--", "-/file"), ("get", "-/file"),
+                      ("get", "-/file", "-", "-v")):
+            self.assertEqual(FILE.decode(), self.tahoe(
+                *words, stdin=cap.encode(), client=self.bob))
         kept = self.scratch("kept")
         (kept / "a.cap").write_text(cap + "\n")
         self.tahoe("cp", "-r", f"@{kept}/a.cap", f"{kept}/whole",
                    client=self.bob)
-        self.tahoe("cp", "--", "-/file", f"{kept}/", stdin=cap.encode(),
+        self.assertEqual(FILE.decode(), self.tahoe(
+            "get", f"@{kept}/a.cap:file", client=self.bob))
+        self.tahoe("cp", "-/file", f"{kept}/", stdin=cap.encode(),
                    client=self.bob)
         for copy in (kept / "whole" / "file", kept / "file"):
             self.assertEqual(FILE, copy.read_bytes())
@@ -107,6 +112,20 @@ class Commands(DriveCase):
         self.tahoe("rm", "-r", "private:m/d")
         self.assertEqual("", self.tahoe("ls", "private:m"))
         self.error("rm", "private:m/d", code=NOT_FOUND)
+
+    def test_rm_removes_what_it_can(self):
+        for name in "13":
+            self.tahoe("put", "-", f"private:rm/{name}", stdin=b"file")
+        names = [f"private:rm/{name}" for name in ("1", "none", "3", "dir")]
+        self.tahoe("mkdir", "private:rm/dir")
+        done = self.run_command(self.alice, "rm", *names, code=NOT_FOUND)
+        said = done.stderr.decode().splitlines()
+        self.assertIn("private:rm/none", said[0])
+        self.assertIn("rm -r", said[1])
+        self.assertIn("removed 2 of 4 names", said[2])
+        self.assertEqual("dir\n", self.tahoe("ls", "private:rm"))
+        *_, end = self.events(self.alice, "rm", *names[1:3], code=NOT_FOUND)
+        self.assertEqual(("error", "not_found"), (end["event"], end["name"]))
 
     def test_what_gives_way_is_what_does_in_every_shell(self):
         for name in ("a", "b", "c"):
@@ -205,6 +224,36 @@ class Commands(DriveCase):
                 else:
                     self.error(*arguments, code=code)
 
+    def test_a_remedy_fits_its_cause(self):
+        here = self.scratch("here") / "a.txt"
+        here.write_text("a")
+        self.tahoe("mkdir", "-p", "private:fit/x")
+        self.tahoe("put", "-", "private:fit/file", stdin=FILE)
+        for code, words, no_words, *arguments in (
+                (USAGE, ("private:fit/x/",), ("a cap",),
+                 "put", here, "private:fit/x"),
+                (USAGE, ("--help",), ("a cap",), "ls", "private:fit/file/x"),
+                (USAGE, ("--help",), ("a cap",), "du", "private:fit/file"),
+                (USAGE, ("cp -r",), ("a cap",), "cp", here.parent, "private:"),
+                (USAGE, ("--help",), ("a cap",), "mkdir", "private:fit/../n"),
+                (USAGE, ("a cap",), (), "ls", "URI:CHK:nonsense"),
+                (NOT_FOUND, ("/no/such", "from the root"), ("tahoe-node ls",),
+                 "cp", "/no/such", "private:"),
+                (NOT_FOUND, ("tahoe-node ls",), (), "cp", "private:fit/none",
+                 here)):
+            with self.subTest(arguments):
+                self.error(*arguments, code=code)
+                said = self.run_command(self.alice, *arguments,
+                                        code=code).stderr.decode()
+                for word in words:
+                    self.assertIn(word, said)
+                for word in no_words:
+                    self.assertNotIn(word, said)
+        done = subprocess.run([binary(), "nosuch", "word"],
+                              capture_output=True)
+        self.assertEqual(USAGE, done.returncode)
+        self.assertIn(b"no command nosuch\n", done.stderr)
+
     def test_a_grid_that_lacks_nodes_is_told_from_one_that_lacks_files(self):
         self.tahoe("put", "-", "private:g/file", stdin=FILE)
         with self.subTest("too few servers for what is read"):
@@ -212,6 +261,8 @@ class Commands(DriveCase):
                 server.stop()
             self.alice.wait_for_servers(1)
             self.error("get", "private:g/file", "/dev/null", code=NOT_ENOUGH)
+            self.check_copies_of_what_is_lost(("private:g/file",))
+            self.check_copies_of_what_is_lost(("-r", "private:g"))
         with self.subTest("no server at all"):
             cap = self.tahoe("cap", "private:g/file").strip()
             self.servers[2].stop()
@@ -237,8 +288,10 @@ class Commands(DriveCase):
             self.wait_until_vdrive_is_missed(self.alice)
             for command in (("ls", "private:g"), ("mkdir", "private:g/n"),
                             ("cp", source, "private:g/"), ("du",),
-                            ("manifest", "private:"), ("stats", "private:g")):
-                self.error(*command, code=TRY_LATER)
+                            ("manifest", "private:"), ("stats", "private:g"),
+                            ("ls", "private:"), ("ls", "global:")):
+                cause = self.error(*command, code=TRY_LATER)
+                self.assertNotIn("{", cause)
             self.vdrive.start()
             self.wait_for_drive(self.alice)
         with self.subTest("no node"):
@@ -270,11 +323,48 @@ class Commands(DriveCase):
                 self.wait_for_drive(self.alice)
         self.tahoe("cp", source, "private:g/")
 
+    def check_copies_of_what_is_lost(self, source):
+        """They end as `get` ends."""
+        keep = self.scratch(f"keep{len(source)}")
+        cause = self.run_command(self.alice, "cp", *source, keep / "one",
+                                 code=NOT_ENOUGH).stderr.decode()
+        self.assertIn("private:g/file: ", cause)
+        self.assertIn("which servers are connected", cause)
+        end = self.events(self.alice, "cp", *source, keep / "two",
+                          code=NOT_ENOUGH)[-1]
+        self.assertEqual(("error", "not_enough_shares"),
+                         (end["event"], end["name"]))
+        program = keep / "tahoe"
+        program.symlink_to(binary())
+        done = subprocess.run([program, "-d", self.alice.directory, "cp",
+                               *source, keep / "three"], capture_output=True)
+        self.assertEqual((1, b""), (done.returncode, done.stdout))
+
     # -- the shell ------------------------------------------------------------
+
+    def test_bash_completes_words_and_names_of_files(self):
+        place = self.scratch("place")
+        (place / "my holiday.jpg").write_text("")
+        (place / "script").write_text(self.tahoe("completion", "bash"))
+        with Terminal(["bash", "--norc", "--noprofile", "-i"],
+                      cwd=place) as shell:
+            shell.type(b"PS1=; bind 'set enable-bracketed-paste off'; "
+                       b"source ./script; "
+                       b"tahoe-node() { printf '<%s>' \"$@\"; echo; }\n")
+            for typed, said in (
+                    (b"put my\t", b"<put><my holiday.jpg>"),
+                    (b"mkd\tprivate:x", b"<mkdir><private:x>"),
+                    (b"put scr\tpriv\tx", b"<put><script><private:x>"),
+                    (b"completion f\t", b"<completion><fish>"),
+                    (b"alias rem\tscr\t", b"<alias><remove><scr>"),
+                    (b"ls --cl\t", b"<ls><--classify>")):
+                with self.subTest(typed):
+                    shell.type(b"tahoe-node " + typed + b"\n")
+                    shell.wait_for(said)
 
     def test_completion_and_manual_are_read_by_those_who_should(self):
         complete = subprocess.run(
-            ["bash", "-c", 'source /dev/stdin; COMP_WORDS=(tahoe-node alias ""'
+            ["bash", "-c", 'source /dev/stdin; compopt() { :; }; COMP_WORDS=(tahoe-node alias ""'
              '); COMP_CWORD=2; _tahoe_node; echo "${COMPREPLY[@]}"'],
             input=self.tahoe("completion", "bash").encode(),
             capture_output=True)

@@ -75,6 +75,12 @@ class Tahoe(DriveCase):
             self.bob.start()
             self.wait_for_drive(self.bob)
 
+    def test_the_version_is_told(self):
+        for name in ("-V", "--version", "--version-and-path"):
+            self.assertRegex(self.tahoe(name), r"^tahoe-node/\d")
+        done = self.call("nonsense", code=1)
+        self.assertIn(b"no command nonsense", done.stderr)
+
     def test_put_tells_the_status_as_well(self):
         done = self.call("put", "-", stdin=bytes(1000))
         cap = self.grid.remember(done.stdout.decode().strip())

@@ -48,7 +48,8 @@ class Commands(GridCase):
 
     def test_wrong_usage_is_told_from_other_failures(self):
         self.answers(USAGE, "--help")
-        self.answers(USAGE, "--help", "frobnicate")
+        done = self.answers(USAGE, "--help", "frobnicate")
+        self.assertIn(b"frobnicate", done.stderr)
         self.answers(USAGE, "--help", "cp", "only-one")
         self.answers(USAGE, "--help", "alias")
         self.answers(USAGE, "--help", "put", "--no-such-option", "file")

@@ -28,13 +28,23 @@ TEST_CASE("each error has its exit code") {
 }
 
 TEST_CASE("whatever fails has a remedy, here and on the grid") {
-  for (auto code : {exit_code::other, exit_code::usage, exit_code::not_found,
-                    exit_code::not_enough, exit_code::try_later,
-                    exit_code::integrity_failure, exit_code::refused}) {
-    CHECK_FALSE(remedy_for(code).empty());
-    CHECK_FALSE(remedy_here(code).empty());
+  for (auto name :
+       {"malformed", "not_found", "not_enough_shares", "not_enough_servers",
+        "no_space", "try_later", "conflict", "integrity_failure", "exists",
+        "read_only", "refused", "unsupported", "io_failure", "one to come"}) {
+    CHECK_FALSE(remedy_for(name).empty());
+    CHECK_FALSE(remedy_here(name).empty());
   }
-  CHECK(remedy_here(exit_code::interrupted).empty());
+  CHECK(remedy_here("cancelled").empty());
+}
+
+TEST_CASE("a remedy does not guess at the cause") {
+  // An argument that cannot be parsed is seldom a cap, and what is unsupported
+  // is in no log.
+  CHECK(remedy_for("malformed").find("cap") == std::string_view::npos);
+  CHECK(remedy_for("unsupported").find("log") == std::string_view::npos);
+  CHECK(remedy_here("not_found").find("tahoe-node ls")
+        == std::string_view::npos);
 }
 
 TEST_SUITE_END();

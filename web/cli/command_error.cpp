@@ -8,8 +8,8 @@ namespace tahoe {
 
 command_error stop_with(std::string name, std::string cause) {
   auto code = exit_code_of(name);
-  return {code, std::move(name), std::move(cause),
-          std::string{remedy_for(code)}};
+  std::string remedy{remedy_for(name)};
+  return {code, std::move(name), std::move(cause), std::move(remedy)};
 }
 
 command_error stop_with(ec code, std::string cause) {
@@ -27,7 +27,7 @@ command_error stop_here(const caf::error& err) {
   if (code_of(err) == ec::cancelled)
     return stop_interrupted();
   auto result = stop_with(err);
-  result.remedy = remedy_here(result.code);
+  result.remedy = remedy_here(result.name);
   return result;
 }
 

@@ -1,5 +1,7 @@
 #include "web/cli/exit_code.hpp"
 
+#include <utility>
+
 namespace tahoe {
 
 exit_code exit_code_of(std::string_view error_name) {
@@ -20,56 +22,56 @@ exit_code exit_code_of(std::string_view error_name) {
   return exit_code::other;
 }
 
-std::string_view remedy_for(exit_code code) {
-  switch (code) {
-  case exit_code::usage:
-    return "check it: a cap is complete and begins with URI:, a path on the "
-           "grid with global:, private: or an alias; --help shows examples";
-  case exit_code::not_enough:
-    return "the node's status page tells which servers are connected: a get "
-           "needs more of them back, a put more of them with room, or a "
-           "smaller shares.happy in tahoe.cfg";
-  case exit_code::try_later:
-    return "try again in a moment; `tahoe-node status` tells whether the node "
-           "is up";
-  case exit_code::integrity_failure:
-    return "nothing was written; other servers may still have good shares: "
-           "try again when more of them are connected";
-  case exit_code::other:
-    return "the node's log (logs/node.log) may tell more";
-  case exit_code::not_found:
-    return "`tahoe-node ls` shows what is there, `tahoe-node alias list` the "
-           "aliases";
-  case exit_code::refused:
-    return "nothing was changed by this: choose another name, or a cap that "
-           "may change it";
-  case exit_code::ok:
-  case exit_code::interrupted:
-    return "";
-  }
-  return "";
+std::string_view remedy_for(std::string_view error_name) {
+  constexpr std::pair<std::string_view, std::string_view> remedies[] = {
+    {"malformed", "--help behind the command shows what it takes, with "
+                  "examples"},
+    {"not_found", "`tahoe-node ls` shows what is there, `tahoe-node alias "
+                  "list` the aliases"},
+    {"not_enough_shares", "the node's status page tells which servers are "
+                          "connected: more of them must be back"},
+    {"not_enough_servers", "the node's status page tells which servers are "
+                           "connected: more of them must have room, or "
+                           "shares.happy in tahoe.cfg be smaller"},
+    {"no_space", "the node's status page tells which servers have room: free "
+                 "some, or add servers"},
+    {"try_later", "try again in a moment; `tahoe-node status` tells whether "
+                  "the node is up"},
+    {"conflict", "somebody changed it meanwhile: look again, and try again"},
+    {"integrity_failure", "nothing was written; other servers may still have "
+                          "good shares: try again when more of them are "
+                          "connected"},
+    {"exists", "nothing was changed by this: choose another name"},
+    {"read_only", "nothing was changed by this: use a cap that may change it"},
+    {"refused", "nothing was changed by this, and trying again changes "
+                "nothing: the cause says what is wrong"},
+    {"unsupported", "nothing was changed by this; another version may know it"},
+    {"cancelled", ""},
+  };
+  for (auto [name, remedy] : remedies)
+    if (name == error_name)
+      return remedy;
+  return "the cause says what failed; of what failed within the node, its log "
+         "(logs/node.log) tells more";
 }
 
-std::string_view remedy_here(exit_code code) {
-  switch (code) {
-  case exit_code::usage:
-    return "mend what is named there, or name another node with -d DIR; "
-           "--help shows examples";
-  case exit_code::try_later:
-    return "`tahoe-node start` starts the node; -d DIR or TAHOE_NODE_DIR names "
-           "another one";
-  case exit_code::not_found:
-    return "check its name: files here are looked for from this directory on, "
-           "and /a/b from the root";
-  case exit_code::other:
-    return "check that it is a file, that you may read or write it, and that "
-           "its disk has room";
-  case exit_code::refused:
-    return "nothing was sent: stop what is there, or start the node anew; -d "
-           "DIR names another one";
-  default:
-    return remedy_for(code);
-  }
+std::string_view remedy_here(std::string_view error_name) {
+  constexpr std::pair<std::string_view, std::string_view> remedies[] = {
+    {"malformed", "mend what is named there, or name another node with -d DIR; "
+                  "--help shows examples"},
+    {"try_later", "`tahoe-node start` starts the node; -d DIR or "
+                  "TAHOE_NODE_DIR names another one"},
+    {"not_found", "check its name: files here are looked for from this "
+                  "directory on, and /a/b from the root"},
+    {"io_failure", "check that it is a file, that you may read or write it, "
+                   "and that its disk has room"},
+    {"refused", "nothing was sent: stop what is there, or start the node anew; "
+                "-d DIR names another one"},
+  };
+  for (auto [name, remedy] : remedies)
+    if (name == error_name)
+      return remedy;
+  return remedy_for(error_name);
 }
 
 } // namespace tahoe

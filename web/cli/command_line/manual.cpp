@@ -1,5 +1,7 @@
 #include "web/cli/command_line/manual.hpp"
 
+#include "web/cli/exit_code.hpp"
+
 namespace tahoe {
 
 namespace {
@@ -70,11 +72,13 @@ std::string manual_page(const described_command& table) {
            "_ALIAS_*:*_NAME_/_NAME_... beneath the cap that *alias* gave the "
            "name, _CAP_/_NAME_... beneath the cap of a directory. *-* stands "
            "for a cap in the first line of standard input, *@*_FILE_ for one "
-           "in a file: neither shows in the list of processes.\n\n"
+           "in a file: neither shows in the list of processes. "
+           "*-/*_NAME_/_NAME_... and *@*_FILE_*:*_NAME_/_NAME_... are beneath "
+           "such a cap; a _FILE_ with a colon in its name is given as "
+           "standard input.\n\n"
            "# EXIT STATUS\n\n"
-           "0 ok, 1 other, or something was left out, 2 usage, 3 not found, 4 "
-           "not enough shares or servers, 5 try again later, 6 integrity "
-           "failure, 7 refused, 130 interrupted.\n\n"
+         + exit_codes_in_words
+         + ".\n\n"
            "# ENVIRONMENT\n\n*TAHOE\\_NODE\\_DIR*\n\tthe node's directory, in "
            "place of ~/.tahoe-node\n\n"
            "# FILES\n\n_private/aliases_\n\tnames for caps\n\n"

@@ -1,6 +1,8 @@
 #include "web/cli/command_line/tahoe_commands.hpp"
 
+#include "actors/node.hpp"
 #include "web/cli/command_line/command_builder.hpp"
+#include "web/cli/command_line/usage_error.hpp"
 #include "web/cli/commands.hpp"
 #include "web/cli/copy/backup.hpp"
 #include "web/cli/copy/cp.hpp"
@@ -134,15 +136,17 @@ void add_tahoe_directories(tahoe_builder& tahoe) {
   mkdir.command.add_option("PATH", mkdir.options->path);
   mkdir.command.add_option("--format", mkdir.options->format,
                            "SDMF or MDMF: both are directories of the drive");
-  for (auto name : {"mv", "ln"}) {
-    auto run = name == std::string_view{"mv"} ? run_mv : run_ln;
-    auto move = tahoe.add(name, "move or link", run);
-    move.command.add_option("FROM", move.options->from)->required();
-    move.command.add_option("TO", move.options->to)->required();
-    // A file gives way in Tahoe-LAFS.
-    move.options->force = true;
-    move.options->into_directories = false;
-  }
+  auto add_move
+    = [&](const char* name, const char* help, int (*run)(const move_options&)) {
+        auto move = tahoe.add(name, help, run);
+        move.command.add_option("FROM", move.options->from)->required();
+        move.command.add_option("TO", move.options->to)->required();
+        // A file gives way in Tahoe-LAFS.
+        move.options->force = true;
+        move.options->into_directories = false;
+      };
+  add_move("mv", "give something another name, or another directory", run_mv);
+  add_move("ln", "give something one more name", run_ln);
   for (auto name : {"unlink", "rm"}) {
     auto unlink = tahoe.add(name, "take a name away", run_rm);
     unlink.options->recursive = true;
@@ -199,7 +203,9 @@ int run_as_tahoe(int argc, char** argv) {
   global_options told;
   app.add_option("-d,--node-directory", told.node_directory,
                  "~/.tahoe-node or TAHOE_NODE_DIR");
-  app.add_flag("-q,--quiet", told.quiet);
+  app.add_flag("-q,--quiet", told.quiet,
+               "neither progress nor notes, and one line for an error");
+  app.set_version_flag("-V,--version,--version-and-path", software_name);
   int result = 0;
   tahoe_builder tahoe{app, told, result};
   add_tahoe_aliases(tahoe);
@@ -211,7 +217,7 @@ int run_as_tahoe(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {
-    return app.exit(problem) == 0 ? 0 : 1;
+    return report_usage(app, problem) ? 0 : 1;
   }
   auto has_own_codes = app.got_subcommand("backup") || app.got_subcommand("ls");
   return has_own_codes ? result : plain_exit_code(result);
