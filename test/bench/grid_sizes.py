@@ -3,14 +3,18 @@
 all nodes run (with new directories and with old ones) and until a client is
 connected to all servers, the memory of a node, the messages of an upload, and
 the seconds of the end. One JSON object a line; with --svg, a picture of them.
+The directories lie in DIR, by default where temporary files do; /dev/shm leaves
+the disk out. With --tls each node has an actor system of its own.
 
-    grid_sizes.py --binary FILE [--svg FILE] [SIZE...]
+    grid_sizes.py --binary FILE [--dir DIR] [--tls] [--svg FILE] [SIZE...]
 """
 import argparse
 import json
 import os
 import pathlib
+import re
 import sys
+import tempfile
 import time
 
 import growth_picture
@@ -30,29 +34,22 @@ class Stopwatch:
         self.seconds = time.monotonic() - self.began
 
 
-def messages_of(grid):
-    with grid.console() as console:
-        return sum(row["messages"] for row in console.ask("actors"))
+def messages_of_uploads(client):
+    text = client.http("GET", "metrics").body.decode()
+    return sum(int(float(count)) for count in re.findall(
+        r'(?m)^tahoe_actor_messages_total\{actor="upload[^}]*\} (\S+)', text))
 
 
-def messages_of_upload(grid):
-    """Those that the client's actors handle for one upload, beyond what they
-    handle anyway in that time."""
-    def change(work):
-        before = messages_of(grid)
-        began = time.monotonic()
-        work()
-        return messages_of(grid) - before, time.monotonic() - began
-
-    client = grid.clients[0]
-    grid.remember(client.put(os.urandom(UPLOAD)))  # what is made once
-    handled, seconds = change(lambda: client.put(os.urandom(UPLOAD)))
-    idle, _ = change(lambda: time.sleep(seconds))
-    return max(0, handled - idle)
+def messages_of_upload(client):
+    """Those that the client's actors handle for one upload."""
+    client.put(os.urandom(UPLOAD))  # what is made once
+    before = messages_of_uploads(client)
+    client.put(os.urandom(UPLOAD))
+    return messages_of_uploads(client) - before
 
 
-def measure(size):
-    grid = OneProcess(size, 2)
+def measure(size, below, *options):
+    grid = OneProcess(size, 2, *options, below=below)
     try:
         with Stopwatch() as made:
             grid.start()
@@ -69,7 +66,8 @@ def measure(size):
             "started_s": started.seconds,
             "connected_s": started.seconds + connected.seconds,
             "node_kib": memory / 1024 / (size + 3),
-            "client_messages_per_upload": messages_of_upload(grid),
+            "client_messages_per_upload": messages_of_upload(
+                grid.clients[0]),
         }
         with Stopwatch() as stopped:
             grid.stop()
@@ -82,6 +80,9 @@ def measure(size):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--binary", default=os.environ.get("TAHOE_NODE_BINARY"))
+    parser.add_argument("--dir", type=pathlib.Path,
+                        default=tempfile.gettempdir())
+    parser.add_argument("--tls", action="store_true")
     parser.add_argument("--svg", type=pathlib.Path)
     parser.add_argument("sizes", type=int, nargs="*", metavar="SIZE",
                         default=[10, 100, 1000, 10_000])
@@ -89,7 +90,8 @@ def main():
     os.environ["TAHOE_NODE_BINARY"] = os.path.abspath(options.binary)
     rows = []
     for size in options.sizes:
-        rows.append(measure(size))
+        rows.append(measure(size, options.dir,
+                            *(["--tls"] if options.tls else [])))
         print(json.dumps(rows[-1]), flush=True)
     if options.svg:
         options.svg.write_text(growth_picture.draw(rows))

@@ -13,9 +13,11 @@ from grid import Node, command, eventually, place_in_memory
 class OneProcess:
     """Its directories stay until the end; it may start and stop meanwhile."""
 
-    def __init__(self, storage=5, clients=2, *options):
+    def __init__(self, storage=5, clients=2, *options, below=None):
+        """Lies `below` a directory; without one, in memory where that can be.
+        """
         self.directory = pathlib.Path(tempfile.mkdtemp(
-            prefix="tahoe-grid-", dir=place_in_memory()))
+            prefix="tahoe-grid-", dir=below or place_in_memory()))
         self.caps = set()
         self.arguments = (self.directory, "--storage", storage, "--clients",
                           clients, "--json", *options)
