@@ -1,5 +1,6 @@
 #include "actors/process/memory_keeper.hpp"
 
+#include <algorithm>
 #include <malloc.h>
 #include <time.h>
 #include <utility>
@@ -12,6 +13,7 @@ constexpr std::chrono::seconds look_interval{2};
 constexpr std::chrono::milliseconds least_work{500};
 /// In an interval; twenty times what an idle node with its greetings takes.
 constexpr std::chrono::milliseconds most_rest{200};
+constexpr size_t least_freed = size_t{16} << 20;
 
 std::chrono::nanoseconds processor_time() {
   timespec used{};
@@ -22,11 +24,15 @@ std::chrono::nanoseconds processor_time() {
 
 } // namespace
 
-bool rest_after_work::begins(std::chrono::nanoseconds used) {
+bool rest_after_work::begins(std::chrono::nanoseconds used, size_t free) {
   auto lately = used - std::exchange(last_look_, used);
-  if (lately > most_rest || used - last_rest_ < least_work)
+  least_free_ = std::min(least_free_, free);
+  auto has_worked = used - last_rest_ >= least_work;
+  auto has_freed = free - least_free_ >= least_freed;
+  if (lately > most_rest || (!has_worked && !has_freed))
     return false;
   last_rest_ = used;
+  least_free_ = free;
   return true;
 }
 
@@ -45,7 +51,7 @@ void memory_keeper::run() {
   rest_after_work rest;
   std::unique_lock lock{mutex_};
   while (!changed_.wait_for(lock, look_interval, [this] { return stopping_; }))
-    if (rest.begins(processor_time()))
+    if (rest.begins(processor_time(), mallinfo2().fordblks))
       malloc_trim(0);
 }
 

@@ -2,22 +2,24 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <mutex>
 #include <thread>
 
 namespace tahoe {
 
-/// Tells by the processor time of a process when it rests after work. Ask at
-/// regular intervals.
+/// Tells when a process rests after work. Ask at regular intervals.
 class rest_after_work {
 public:
-  /// `used` is the processor time taken so far. True once after each piece of
-  /// work that is worth mentioning.
-  bool begins(std::chrono::nanoseconds used);
+  /// `used` is the processor time taken so far, `free` what the allocator keeps
+  /// of memory that was freed, in bytes. True once after each piece of work
+  /// that is worth mentioning: it took time, or has freed much in little time.
+  bool begins(std::chrono::nanoseconds used, size_t free);
 
 private:
   std::chrono::nanoseconds last_look_{};
   std::chrono::nanoseconds last_rest_{};
+  size_t least_free_ = 0; ///< since then
 };
 
 /// Gives freed memory back to the system when the process rests. The allocator
