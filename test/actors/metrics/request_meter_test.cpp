@@ -32,10 +32,10 @@ TEST_CASE("every error is one of six outcomes") {
   CHECK(count_of(metrics, "full") == 1);
   CHECK(count_of(metrics, "cancelled") == 1);
   CHECK(count_of(metrics, "failed") == 3);
-  CHECK(count_of(metrics, "refused") == 10);
+  CHECK(count_of(metrics, "refused") == 11);
   CHECK(value_in(metrics, "tahoe_storage_request_duration_seconds_count"
                           "{request=\"read\"}")
-        == 17);
+        == 18);
 }
 
 TEST_CASE("an answer at once is counted, a promise is not yet") {
