@@ -34,8 +34,10 @@ struct download_session_state {
   caf::result<blob> read();
   void check_progress();
 
-  /// Ends the session; whoever waits for it is told `reason`.
+  /// Ends the session once all was delivered.
   void finish();
+
+  /// Ends the session; whoever waits for it is told `reason`.
   void end(const caf::error& reason);
 
   caf::settings status() const;

@@ -1,6 +1,7 @@
 #include "web/cli/exit_code.hpp"
 
-#include <utility>
+#include <algorithm>
+#include <span>
 
 namespace tahoe {
 
@@ -22,8 +23,27 @@ exit_code exit_code_of(std::string_view error_name) {
   return exit_code::other;
 }
 
+namespace {
+
+struct known_remedy {
+  std::string_view error_name;
+  std::string_view text;
+};
+
+/// `otherwise` for an error that is not in the table.
+std::string_view
+find_in(std::span<const known_remedy> table, std::string_view error_name,
+        std::string_view otherwise) {
+  auto found = std::find_if(table.begin(), table.end(), [&](auto& remedy) {
+    return remedy.error_name == error_name;
+  });
+  return found == table.end() ? otherwise : found->text;
+}
+
+} // namespace
+
 std::string_view remedy_for(std::string_view error_name) {
-  constexpr std::pair<std::string_view, std::string_view> remedies[] = {
+  constexpr known_remedy remedies[] = {
     {"malformed", "--help behind the command shows what it takes, with "
                   "examples"},
     {"not_found", "`tahoe-node ls` shows what is there, `tahoe-node alias "
@@ -48,15 +68,13 @@ std::string_view remedy_for(std::string_view error_name) {
     {"unsupported", "nothing was changed by this; another version may know it"},
     {"cancelled", ""},
   };
-  for (auto [name, remedy] : remedies)
-    if (name == error_name)
-      return remedy;
-  return "the cause says what failed; of what failed within the node, its log "
-         "(logs/node.log) tells more";
+  return find_in(remedies, error_name,
+                 "the cause says what failed; of what failed within the node, "
+                 "its log (logs/node.log) tells more");
 }
 
 std::string_view remedy_here(std::string_view error_name) {
-  constexpr std::pair<std::string_view, std::string_view> remedies[] = {
+  constexpr known_remedy remedies[] = {
     {"malformed", "mend what is named there, or name another node with -d DIR; "
                   "--help shows examples"},
     {"try_later", "`tahoe-node start` starts the node; -d DIR or "
@@ -68,10 +86,7 @@ std::string_view remedy_here(std::string_view error_name) {
     {"refused", "nothing was sent: stop what is there, or start the node anew; "
                 "-d DIR names another one"},
   };
-  for (auto [name, remedy] : remedies)
-    if (name == error_name)
-      return remedy;
-  return remedy_for(error_name);
+  return find_in(remedies, error_name, remedy_for(error_name));
 }
 
 } // namespace tahoe

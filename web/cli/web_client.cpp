@@ -1,6 +1,7 @@
 #include "web/cli/web_client.hpp"
 
 #include "web/cli/port_owner.hpp"
+#include "web/cli/silence_watch.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -28,8 +29,6 @@ constexpr size_t max_reply_size = size_t{1} << 30;
 
 /// What the callbacks of one transfer share.
 struct transfer {
-  using clock = std::chrono::steady_clock;
-
   const web_request& request;
   const interrupt_watch& interrupt;
   const node_access& node;
@@ -41,8 +40,7 @@ struct transfer {
   std::string error_text = {}; ///< the body of a reply that is not good
   bool is_connected_anew = false;
   caf::error impostor = {}; ///< why what answers is not believed to be the node
-  clock::time_point last_moved = clock::now();
-  curl_off_t moved = 0; ///< bytes, both ways
+  silence_watch silence{request.patience};
   bool is_dead = false; ///< the node neither went on nor said that it lives
 
   bool is_good() const {
@@ -118,18 +116,11 @@ size_t on_header(char* from, size_t size, size_t count, void* context) {
 /// Whether to wait longer for a node that keeps silent. One that is at work may
 /// do so for long; one that hangs answers nobody.
 bool is_patient(transfer& self, curl_off_t moved) {
-  auto now = transfer::clock::now();
-  auto patience = self.request.patience;
-  if (moved == self.moved && patience.count() > 0
-      && now - self.last_moved >= patience) {
-    self.is_dead
-      = !self.owner.is_alive(patience) && !self.interrupt.interrupted();
-    now = transfer::clock::now();
-  } else if (moved == self.moved) {
+  if (!self.silence.is_too_long(moved))
     return true;
-  }
-  self.moved = moved;
-  self.last_moved = now;
+  self.is_dead = !self.owner.is_alive(self.request.patience)
+                 && !self.interrupt.interrupted();
+  self.silence.begin_anew();
   return !self.is_dead;
 }
 

@@ -27,7 +27,7 @@ std::vector<std::string> choices_in(const std::string& type) {
   return result;
 }
 
-/// Names of aliases and shells, and what a console is told, are no files.
+/// Those of aliases and shells are no files.
 bool names_file(const std::string& argument) {
   return argument != "NAME" && argument != "SHELL";
 }
