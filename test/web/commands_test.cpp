@@ -1,6 +1,4 @@
-#include "test/support/redirection.hpp"
-#include "test/support/web_fixture.hpp"
-#include "web/cli/commands.hpp"
+#include "test/web/command_fixture.hpp"
 #include "web/cli/node_access.hpp"
 #include "web/cli/web_client.hpp"
 
@@ -16,69 +14,6 @@ using namespace tahoe::test;
 using std::chrono::milliseconds;
 
 TEST_SUITE_BEGIN("commands");
-
-namespace {
-
-/// What a command printed and answered.
-struct outcome {
-  int code = -1;
-  std::string out;
-  std::string err;
-};
-
-/// Before it there may be news of the progress, on a slow machine.
-std::string last_line(const std::string& text) {
-  auto end = text.size() < 2 ? text.npos : text.rfind('\n', text.size() - 2);
-  return end == text.npos ? text : text.substr(end + 1);
-}
-
-/// A node with its web service, and commands that use it.
-struct command_fixture : web_fixture {
-  template <class Command>
-  outcome run(Command command) {
-    auto out = directory.path() / "stdout";
-    auto err = directory.path() / "stderr";
-    std::filesystem::remove(out);
-    std::filesystem::remove(err);
-    outcome result;
-    {
-      redirection to_out{STDOUT_FILENO, out};
-      redirection to_err{STDERR_FILENO, err};
-      result.code = command();
-    }
-    result.out = content_of(out);
-    result.err = content_of(err);
-    return result;
-  }
-
-  outcome put(const std::string& source) {
-    return run([&] { return run_put({{directory.path()}, source}); });
-  }
-
-  outcome get(const std::string& cap, const std::string& target = "-") {
-    return run([&] { return run_get({{directory.path()}, cap, target}); });
-  }
-
-  std::string cap() const { return stub_files::chk_cap(files->content.size()); }
-
-  std::filesystem::path file(const char* name) const {
-    return directory.path() / name;
-  }
-
-  void write(const char* name, const std::string& text) const {
-    std::ofstream{file(name), std::ios::binary} << text;
-  }
-
-  /// True if `get` left nothing behind.
-  bool has_no_trace_of(const std::string& name) const {
-    for (auto& entry : std::filesystem::directory_iterator{directory.path()})
-      if (entry.path().filename().string().find(name) != std::string::npos)
-        return false;
-    return true;
-  }
-};
-
-} // namespace
 
 TEST_CASE_FIXTURE(command_fixture, "put prints the cap of a file") {
   write("source", std::string(3'000'000, 'x'));
@@ -172,66 +107,6 @@ TEST_CASE_FIXTURE(command_fixture,
   std::filesystem::create_symlink("nowhere", file("loose"));
   CHECK(get(cap(), file("loose").string()).code == 1);
   CHECK_FALSE(std::filesystem::exists(file("nowhere")));
-}
-
-TEST_CASE_FIXTURE(command_fixture, "a pipe is waited for") {
-  REQUIRE(mkfifo(file("pipe").c_str(), 0600) == 0);
-  files->content = std::string(2'000'000, 'y');
-  std::string read;
-  std::thread reader{[&] { read = content_of(file("pipe")); }};
-  CHECK(get(cap(), file("pipe").string()).code == 0);
-  reader.join();
-  CHECK((read == files->content));
-  std::thread writer{
-    [&] { std::ofstream{file("pipe")} << std::string(2'000'000, 'x'); }};
-  CHECK(put(file("pipe").string()).out
-        == stub_files::chk_cap(2'000'000) + "\n");
-  writer.join();
-}
-
-TEST_CASE_FIXTURE(command_fixture, "who waits for a pipe can be interrupted") {
-  REQUIRE(mkfifo(file("pipe").c_str(), 0600) == 0);
-  auto interrupted = [&](auto command) {
-    std::atomic<bool> ended = false;
-    // A signal that comes before the command looks at signals is left to the
-    // one before it, as this is.
-    interrupt_watch outer;
-    std::thread interrupter{[&, target = pthread_self()] {
-      std::this_thread::sleep_for(milliseconds{300});
-      eventually([&] {
-        pthread_kill(target, SIGINT);
-        std::this_thread::sleep_for(milliseconds{20});
-        return ended.load();
-      });
-    }};
-    auto result = run(command);
-    ended = true;
-    interrupter.join();
-    return result;
-  };
-  CHECK(interrupted([&] {
-          return run_put({{directory.path()}, file("pipe").string()});
-        }).code
-        == 130);
-  CHECK(interrupted([&] {
-          return run_get({{directory.path()}, cap(), file("pipe").string()});
-        }).code
-        == 130);
-}
-
-TEST_CASE_FIXTURE(command_fixture, "a node that is at work is waited for") {
-  // Far longer than what a node may keep silent before it is asked.
-  files->delay = milliseconds{1000};
-  auto node = find_node(directory.path());
-  REQUIRE(node);
-  interrupt_watch interrupt;
-  web_client client{*node, interrupt};
-  web_request request;
-  request.address = "uri/" + url_component(cap());
-  request.patience = milliseconds{100};
-  auto reply = client.ask(std::move(request));
-  REQUIRE(reply);
-  CHECK(reply->body == files->content);
 }
 
 TEST_CASE_FIXTURE(command_fixture, "errors of the node become exit codes") {
@@ -346,7 +221,7 @@ TEST_CASE_FIXTURE(command_fixture, "with --json an error is an event") {
 TEST_CASE_FIXTURE(command_fixture, "a cap that cannot be printed is an error") {
   write("source", "hello");
   for (auto as_json : {false, true}) {
-    outcome result;
+    command_outcome result;
     {
       redirection to_nowhere{STDOUT_FILENO, "/dev/full"};
       redirection to_err{STDERR_FILENO, file("stderr")};
@@ -383,39 +258,6 @@ TEST_CASE_FIXTURE(command_fixture, "mistakes in arguments are explained") {
   CHECK(get(cap(), directory.path().string()).code == 1);
   CHECK(get(cap(), file("missing/target").string()).code == 1);
   CHECK(get(cap(), "/dev/full").code == 1);
-}
-
-TEST_CASE_FIXTURE(command_fixture, "Ctrl-C ends with 130 and no trace") {
-  // So long that no transfer ends before the signal.
-  files->delay = milliseconds{1000};
-  files->content = std::string(size_t{40} << 20, 'y');
-  write("source", files->content);
-  int signal = SIGINT;
-  SUBCASE("as a signal of the keyboard") {}
-  SUBCASE("and so does the end of its terminal") {
-    signal = SIGHUP;
-  }
-  auto interrupted = [&](auto command) {
-    std::thread interrupter{[this, signal, target = pthread_self()] {
-      eventually([&] { return files->sessions == 1; });
-      pthread_kill(target, signal);
-    }};
-    auto result = run(command);
-    interrupter.join();
-    return result;
-  };
-  auto result = interrupted([&] {
-    return run_get({{directory.path()}, cap(), file("fetched").string()});
-  });
-  CHECK(result.code == 130);
-  CHECK(has_no_trace_of("fetched"));
-  CHECK(eventually([&] { return files->sessions == 0; }));
-  result = interrupted([&] {
-    return run_put({{directory.path()}, file("source").string()});
-  });
-  CHECK(result.code == 130);
-  CHECK(eventually([&] { return files->sessions == 0; }));
-  CHECK(files->finished == 0);
 }
 
 TEST_CASE("the node directory is the one given, named or usual") {
